@@ -1,0 +1,45 @@
+// From the text of an LLVM module to an object file, by opt and llc.
+//
+// `always-inline` runs first at every level: the prelude and the assembly wrappers are calls until
+// then, and what they contain is to take part in all later passes. The bitcode between the two
+// programs goes through a pipe, so the object is the only file written.
+
+import type { LlvmTarget } from './llvm/attributes.ts';
+import { runTool } from './run-tool.ts';
+
+export interface BackendOptions {
+  readonly optimize: 0 | 2;
+  readonly target: LlvmTarget;
+}
+
+const passes: Readonly<Record<BackendOptions['optimize'], string>> = {
+  0: 'always-inline,globaldce',
+  2: 'always-inline,default<O2>,globaldce',
+};
+
+const codeModels: Readonly<Record<LlvmTarget, string>> = { kernel: 'kernel', linux: 'small' };
+
+/** The optimised module as bitcode. */
+export function optimizeToBitcode(text: string, { optimize }: BackendOptions): Buffer {
+  return runTool('opt-14', [`-passes=${passes[optimize]}`, '-o', '-', '-'], text);
+}
+
+/** The optimised module as LLVM text, for `--emit llvm`. */
+export function optimizeToText(text: string, { optimize }: BackendOptions): string {
+  return runTool('opt-14', [`-passes=${passes[optimize]}`, '-S', '-o', '-', '-'], text).toString('utf8');
+}
+
+/** Compiles the LLVM module `text` to the object file `output`. */
+export function writeObject(text: string, output: string, options: BackendOptions): void {
+  runTool('llc-14', [...generatorArguments(options), '-filetype=obj', '-o', output, '-'], optimizeToBitcode(text, options));
+}
+
+/** Compiles the LLVM module `text` to assembly, for `--emit asm`. */
+export function assemblyText(text: string, options: BackendOptions): string {
+  const args = [...generatorArguments(options), '-filetype=asm', '-o', '-', '-'];
+  return runTool('llc-14', args, optimizeToBitcode(text, options)).toString('utf8');
+}
+
+function generatorArguments({ optimize, target }: BackendOptions): string[] {
+  return [`-O${optimize}`, '-relocation-model=static', `-code-model=${codeModels[target]}`];
+}

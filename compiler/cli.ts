@@ -1,0 +1,108 @@
+// The command line of heddlec. Status 0: built; 1: diagnostics; 2: wrong use; 70: a compiler's bug.
+
+import { chalkStderr } from 'chalk';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { renderDiagnostics } from './diagnostics/render.ts';
+import { spanOf } from './diagnostics/diagnostic.ts';
+import { compile, emitKinds, targets, type CompileOptions, type EmitKind, type Phase, type Target } from './driver.ts';
+import { LinkError } from './link.ts';
+import { InternalError } from './lower/program.ts';
+import { MissingToolError } from './tools.ts';
+
+const STATUS_DIAGNOSTICS = 1;
+const STATUS_USAGE = 2;
+const STATUS_BUG = 70;
+
+interface CommandOptions {
+  readonly output?: string;
+  readonly target: Target;
+  readonly emit: EmitKind;
+  readonly O: 0 | 2;
+  readonly g?: true;
+  readonly checks: boolean;
+  readonly phases?: true;
+}
+
+function parseLevel(text: string): 0 | 2 {
+  if (text === '0') return 0;
+  if (text === '2') return 2;
+  throw new InvalidArgumentError('The levels are -O0 and -O2.');
+}
+
+function makeCommand(): Command {
+  return new Command('heddlec')
+    .description('Compiles a program of the restricted TypeScript to native code.')
+    .argument('<file>', "the program's main module")
+    .option('-o, --output <path>', 'where the result goes (text results: standard output)')
+    .addOption(new Option('--target <name>', 'the machine to compile for').choices(targets).default('kernel'))
+    .addOption(new Option('--emit <kind>', 'how far to go').choices(emitKinds).default('elf'))
+    .addOption(new Option('-O <level>', 'optimisation: 0 or 2').argParser(parseLevel).default(2))
+    .option('-g', 'debug information; with --emit ir, source locations')
+    .option('--no-checks', 'leave out bounds and null checks')
+    .option('--phases', 'print how long each phase took')
+    .exitOverride()
+    .showHelpAfterError()
+    .addHelpText('after', '\nExample:\n  heddlec examples/hello.ts -o out/hello.elf -g');
+}
+
+function compileOptions(file: string, options: CommandOptions): CompileOptions {
+  return {
+    entry: file,
+    output: options.output ?? null,
+    target: options.target,
+    emit: options.emit,
+    optimize: options.O,
+    debugInfo: options.g === true,
+    checks: options.checks,
+  };
+}
+
+function main(): number {
+  const command = makeCommand();
+  try {
+    command.parse();
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : STATUS_USAGE;
+    throw error;
+  }
+  const options = command.opts<CommandOptions>();
+  try {
+    const result = compile(compileOptions(command.args[0] ?? '', options));
+    process.stderr.write(renderDiagnostics(result.diagnostics, chalkStderr));
+    if (result.text !== null && result.succeeded) process.stdout.write(result.text);
+    if (options.phases === true) process.stderr.write(phaseTable(result.phases));
+    return result.succeeded ? 0 : STATUS_DIAGNOSTICS;
+  } catch (error) {
+    return reportFailure(error);
+  }
+}
+
+function phaseTable(phases: readonly Phase[]): string {
+  const total = phases.reduce((sum, phase) => sum + phase.milliseconds, 0);
+  const rows = [...phases, { name: 'total', milliseconds: total }];
+  return rows.map((phase) => `${phase.name.padEnd(10)}${phase.milliseconds.toFixed(0).padStart(7)} ms\n`).join('');
+}
+
+/** Failures that are not the program's: a missing tool, the linker's word, a bug of ours. */
+function reportFailure(error: unknown): number {
+  if (error instanceof MissingToolError || error instanceof LinkError) {
+    process.stderr.write(`${chalkStderr.red.bold('error')}: ${error.message}\n`);
+    return STATUS_DIAGNOSTICS;
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`${chalkStderr.red.bold('internal compiler error')}: ${message}\n`);
+  if (error instanceof InternalError && error.node !== null) process.stderr.write(`  while working on ${placeOf(error)}\n`);
+  process.stderr.write('  this is a bug in heddlec, not in your program; please report it with that program\n');
+  const cause = error instanceof InternalError ? error.cause : error;
+  if (process.env['HEDDLEC_TRACE'] !== undefined && cause instanceof Error) process.stderr.write(`${cause.stack ?? ''}\n`);
+  return STATUS_BUG;
+}
+
+function placeOf({ node }: InternalError): string {
+  if (node === null) return 'no source file';
+  const { file, start } = spanOf(node);
+  const { line, character } = file.getLineAndCharacterOfPosition(start);
+  return `${file.fileName}:${line + 1}:${character + 1}`;
+}
+
+process.exitCode = main();

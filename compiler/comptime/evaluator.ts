@@ -1,0 +1,101 @@
+// First values of module variables, computed in the compiler by running the IR of their
+// initialisers. What runs here must not touch the machine: the interpreter refuses assembly,
+// volatile and atomic access and calls that have no body.
+
+import type ts from 'typescript';
+import { Abandon } from '../diagnostics/diagnostic.ts';
+import type * as ir from '../ir/module.ts';
+import { lowerFunction } from '../lower/body.ts';
+import { Builder } from '../lower/builder.ts';
+import { FunctionContext } from '../lower/context.ts';
+import { constantOf, convert } from '../lower/convert.ts';
+import { lowerExpression } from '../lower/expression.ts';
+import type { Unit } from '../lower/unit.ts';
+import { initializerFunction, type Variable } from '../lower/variables.ts';
+import { emptyScope } from '../types/resolve.ts';
+import * as t from '../types/type.ts';
+import { Interpreter, NotConstant } from './interpreter.ts';
+import { StaticMemory } from './memory.ts';
+
+export class Evaluator {
+  readonly #unit: Unit;
+  readonly #memory: StaticMemory;
+  readonly #interpreter: Interpreter;
+  readonly #byGlobal = new Map<string, Variable>();
+
+  constructor(unit: Unit) {
+    this.#unit = unit;
+    this.#memory = new StaticMemory(unit.module, (name) => this.#ensure(name));
+    this.#interpreter = new Interpreter(this.#memory, (symbol) => this.#lowered(symbol));
+  }
+
+  /** Computes every variable and writes the results into the module's globals. */
+  run(): void {
+    for (const variable of this.#unit.variables.values()) this.#evaluate(variable);
+    this.#memory.writeInitializers();
+  }
+
+  /** The value of a constant number or truth value; null if it has none that is known. */
+  scalar(variable: Variable): ir.Value | null {
+    this.#evaluate(variable);
+    const address: ir.Value = { kind: 'symbol', type: 'ptr', name: variable.global.name };
+    return this.#memory.scalar(address, t.irTypeOf(variable.type));
+  }
+
+  /** The value of a constant integer expression; a diagnostic if it is none. */
+  integer(node: ts.Expression): bigint {
+    const { unit, fn } = this.#expressionFunction(node);
+    const builder = new Builder(fn);
+    const context = new FunctionContext(unit, builder, emptyScope, t.voidType, null);
+    context.at(node);
+    const value = lowerExpression(context, node, null);
+    if (value.type.kind !== 'integer' && value.type.kind !== 'enum') return unit.diagnostics.fail('H4003', node, 'an integer');
+    const wide = convert(context, value, value.type, node);
+    builder.return(wide.value);
+    builder.finish();
+    const result = this.#runOrFail(() => this.#interpreter.call(fn, []), node);
+    if (result?.kind !== 'integer') return unit.diagnostics.fail('H4003', node, 'an integer');
+    return constantOf({ type: value.type, value: { kind: 'integer', type: t.irTypeOf(value.type) as 'i32', value: result.value } });
+  }
+
+  #expressionFunction(node: ts.Expression): { unit: Unit; fn: ir.IrFunction } {
+    return { unit: this.#unit, fn: initializerFunction('constant', this.#unit.locate(node)) };
+  }
+
+  /** Computes the variable behind a global before it is read. */
+  #ensure(globalName: string): void {
+    for (const variable of this.#unit.variables.values()) if (variable.global !== undefined) this.#byGlobal.set(variable.global.name, variable);
+    const variable = this.#byGlobal.get(globalName);
+    if (variable !== undefined) this.#evaluate(variable);
+  }
+
+  #evaluate(variable: Variable): void {
+    if (variable.state === 'done' || variable.initializer === null) return;
+    const { node, initializer } = variable;
+    if (variable.state === 'running') return this.#unit.diagnostics.fail('H4002', node.name, node.name.getText());
+    variable.state = 'running';
+    try {
+      this.#runOrFail(() => this.#interpreter.call(initializer, []), node.initializer ?? node);
+    } catch (error) {
+      if (!(error instanceof Abandon)) throw error;
+    } finally {
+      variable.state = 'done';
+    }
+  }
+
+  #runOrFail<T>(run: () => T, node: ts.Node): T {
+    try {
+      return run();
+    } catch (error) {
+      if (error instanceof NotConstant) return this.#unit.diagnostics.fail('H4001', node, error.message);
+      throw error;
+    }
+  }
+
+  /** The body of a function that the interpreter calls, lowered if it was not yet. */
+  #lowered(symbol: string): ir.IrFunction | undefined {
+    const instance = this.#unit.bySymbol.get(symbol);
+    if (instance !== undefined) lowerFunction(this.#unit, instance);
+    return this.#unit.module.functions.get(symbol);
+  }
+}

@@ -1,0 +1,88 @@
+// A diagnostic, and the collection that the passes of one compilation add theirs to.
+//
+// Passes go on after an error, so that one run shows all of a file's errors. How a diagnostic
+// looks on a terminal is render.ts's business; which ones exist is codes.ts's.
+
+import type ts from 'typescript';
+import { codes, type Code } from './codes.ts';
+
+/** A range of a source file, in characters from its start. */
+export interface Span {
+  readonly file: ts.SourceFile;
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface Diagnostic {
+  /** `H2001`, or `TS2322` for what the type checker found. */
+  readonly code: string;
+  readonly severity: 'error' | 'warning';
+  readonly message: string;
+  /** What to write instead, or null. */
+  readonly help: string | null;
+  /** Null when no source file is to blame (a missing file, say). */
+  readonly span: Span | null;
+}
+
+/** The span of a syntax node, without the comments before it. */
+export function spanOf(node: ts.Node): Span {
+  const file = node.getSourceFile();
+  return { file, start: node.getStart(file), end: node.getEnd() };
+}
+
+/** Thrown to leave a construct that cannot be compiled; the diagnostic is already recorded. */
+export class Abandon extends Error {}
+
+export class Diagnostics {
+  readonly #list: Diagnostic[] = [];
+  readonly #seen = new Set<string>();
+
+  /** Records the diagnostic `code` at `node`, its holes filled from `values` in order. */
+  report(code: Code, node: ts.Node | Span | null, ...values: readonly string[]): void {
+    const entry = codes[code];
+    const span = node === null ? null : 'kind' in node ? spanOf(node) : node;
+    this.add({
+      code,
+      severity: 'error',
+      message: fill(entry.message, values),
+      help: entry.help === null ? null : fill(entry.help, values),
+      span,
+    });
+  }
+
+  /** Records and leaves: for constructs that nothing sensible can be made of. */
+  fail(code: Code, node: ts.Node | Span | null, ...values: readonly string[]): never {
+    this.report(code, node, ...values);
+    throw new Abandon(code);
+  }
+
+  /** Records a finished diagnostic; the same finding twice (a generic body, say) counts once. */
+  add(diagnostic: Diagnostic): void {
+    const { span } = diagnostic;
+    const key = `${diagnostic.code} ${span?.file.fileName} ${span?.start} ${diagnostic.message}`;
+    if (this.#seen.has(key)) return;
+    this.#seen.add(key);
+    this.#list.push(diagnostic);
+  }
+
+  get hasErrors(): boolean {
+    return this.#list.some((diagnostic) => diagnostic.severity === 'error');
+  }
+
+  /** All diagnostics, by file and place. */
+  sorted(): readonly Diagnostic[] {
+    return [...this.#list].sort(byPlace);
+  }
+}
+
+function byPlace(a: Diagnostic, b: Diagnostic): number {
+  const fileA = a.span?.file.fileName ?? '';
+  const fileB = b.span?.file.fileName ?? '';
+  if (fileA !== fileB) return fileA < fileB ? -1 : 1;
+  return (a.span?.start ?? 0) - (b.span?.start ?? 0);
+}
+
+/** Replaces `{0}`, `{1}`, … in a message of the table. */
+function fill(text: string, values: readonly string[]): string {
+  return text.replace(/\{(\d)\}/g, (_, index: string) => values[Number(index)] ?? '');
+}

@@ -1,0 +1,170 @@
+// One compilation from file to file: the phases in their order, and what each leaves.
+//
+// Phases stop at the first one that finds errors, except that everything the front end can find is
+// found in one run. Nothing is written unless the whole compilation succeeds.
+
+import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type ts from 'typescript';
+import { optimizeToBitcode, writeObject } from './backend.ts';
+import { leaveBreadcrumb } from './breadcrumb.ts';
+import { Diagnostics, type Diagnostic } from './diagnostics/diagnostic.ts';
+import type { IrModule } from './ir/module.ts';
+import { printModule } from './ir/print.ts';
+import { verifyModule } from './ir/verify.ts';
+import { emitLlvm } from './llvm/index.ts';
+import { InternalError, lowerProgram } from './lower/program.ts';
+import { checkMain, checkProgram, loadProgram } from './source/program.ts';
+import { findProject, type Project } from './source/project.ts';
+import { checkSubset } from './source/subset.ts';
+import { linkWithSymbols } from './symbols/index.ts';
+
+export const targets = ['kernel'] as const;
+export type Target = (typeof targets)[number];
+
+export const emitKinds = ['check', 'ir', 'll', 'bc', 'obj', 'elf'] as const;
+export type EmitKind = (typeof emitKinds)[number];
+
+export interface CompileOptions {
+  /** Path of the program's main module. */
+  readonly entry: string;
+  /** Where the result goes; null for standard output, where the result is text. */
+  readonly output: string | null;
+  readonly target: Target;
+  readonly emit: EmitKind;
+  readonly optimize: 0 | 2;
+  readonly debugInfo: boolean;
+  /** Bounds and null checks in safe code. */
+  readonly checks: boolean;
+}
+
+export interface Phase {
+  readonly name: string;
+  readonly milliseconds: number;
+}
+
+export interface CompileResult {
+  readonly diagnostics: readonly Diagnostic[];
+  readonly succeeded: boolean;
+  /** Text for standard output, if the result was asked for there. */
+  readonly text: string | null;
+  readonly phases: readonly Phase[];
+}
+
+/** Compiles. Diagnostics are in the result; what is thrown is a failure of the compiler or its tools. */
+export function compile(options: CompileOptions): CompileResult {
+  const diagnostics = new Diagnostics();
+  const clock = new PhaseClock();
+  const finish = (text: string | null = null): CompileResult => ({
+    diagnostics: diagnostics.sorted(),
+    succeeded: !diagnostics.hasErrors,
+    text,
+    phases: clock.phases,
+  });
+  const entry = path.resolve(options.entry);
+  const project = findInput(entry, options, diagnostics);
+  if (project === null) return finish();
+  const module = frontEnd(entry, project, options, diagnostics, clock);
+  if (module === null || options.emit === 'check') return finish();
+  clock.run('verify', () => demandValid(module));
+  return finish(backEnd(module, project, options, clock));
+}
+
+/** Checks the input and finds its project; null with a diagnostic if something is missing. */
+function findInput(entry: string, options: CompileOptions, diagnostics: Diagnostics): Project | null {
+  if (!existsSync(entry)) diagnostics.report('H9001', null, options.entry, 'there is no such file');
+  else if (!statSync(entry).isFile()) diagnostics.report('H9001', null, options.entry, 'it is no file');
+  else if (!entry.endsWith('.ts') || entry.endsWith('.d.ts')) diagnostics.report('H9002', null, options.entry);
+  if (diagnostics.hasErrors) return null;
+  const project = findProject(entry);
+  if (project?.runtime[options.target] !== undefined) return project;
+  diagnostics.report('H9004', null, options.entry, options.target);
+  return null;
+}
+
+/** Source to IR; null where diagnostics stand in the way. */
+function frontEnd(entry: string, project: Project, options: CompileOptions, diagnostics: Diagnostics, clock: PhaseClock): IrModule | null {
+  const runtime = project.runtime[options.target] ?? null;
+  const program = clock.run('parse', () => loadProgram({ entry, project, runtime }));
+  clock.run('check', () => {
+    checkProgram(program, runtime, diagnostics);
+    checkMain(program, entry, diagnostics);
+    checkSubset(program, diagnostics);
+  });
+  const hadErrors = diagnostics.hasErrors;
+  const module = clock.run('lower', () => lower(program, project, options, diagnostics, hadErrors));
+  return diagnostics.hasErrors ? null : module;
+}
+
+/** Lowers. In a program that has errors already, the lowering may stumble over them: that is no bug. */
+function lower(program: ts.Program, project: Project, options: CompileOptions, diagnostics: Diagnostics, hadErrors: boolean): IrModule | null {
+  try {
+    return lowerProgram(program, diagnostics, { checks: options.checks, directory: project.directory });
+  } catch (error) {
+    if (hadErrors && error instanceof InternalError) return null;
+    throw error;
+  }
+}
+
+/** The front end's own proof-reading: an invalid module would crash LLVM. */
+function demandValid(module: IrModule): void {
+  const [first] = verifyModule(module);
+  if (first === undefined) return;
+  const place = first.location === null ? '' : ` (${module.files[first.location.file]}:${first.location.line}:${first.location.column})`;
+  throw new Error(`invalid IR in '${first.functionName}'${place}: ${first.message}`);
+}
+
+/** IR to what was asked for; gives the text that goes to standard output, if any. */
+function backEnd(module: IrModule, project: Project, options: CompileOptions, clock: PhaseClock): string | null {
+  if (options.emit === 'ir') return deliver(options, printModule(module, { locations: options.debugInfo }));
+  const text = clock.run('emit', () => emitLlvm(module, options));
+  if (options.emit === 'll') return deliver(options, text);
+  leaveBreadcrumb('the tools of LLVM');
+  const output = options.output ?? defaultOutput(options);
+  mkdirSync(path.dirname(path.resolve(output)), { recursive: true });
+  if (options.emit === 'bc') clock.run('optimize', () => writeFileSync(output, optimizeToBitcode(text, options)));
+  else if (options.emit === 'obj') clock.run('generate', () => writeObject(text, output, options));
+  else buildElf(module, text, output, project, options, clock);
+  return null;
+}
+
+function buildElf(module: IrModule, text: string, output: string, project: Project, options: CompileOptions, clock: PhaseClock): void {
+  const linkerScript = project.linkerScript[options.target];
+  if (linkerScript === undefined) throw new Error(`the project names no linker script for the target '${options.target}'`);
+  const directory = mkdtempSync(path.join(tmpdir(), 'heddlec-'));
+  try {
+    const object = path.join(directory, 'program.o');
+    clock.run('generate', () => writeObject(text, object, options));
+    clock.run('link', () => linkWithSymbols({ objects: [object], linkerScript, output }, module));
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+function deliver(options: CompileOptions, text: string): string | null {
+  if (options.output === null) return text;
+  mkdirSync(path.dirname(path.resolve(options.output)), { recursive: true });
+  writeFileSync(options.output, text);
+  return null;
+}
+
+const extensions: Readonly<Record<EmitKind, string>> = { check: '', ir: '.ir', ll: '.ll', bc: '.bc', obj: '.o', elf: '.elf' };
+
+/** Beside the current directory: `hello.elf` for `examples/hello.ts`. */
+function defaultOutput(options: CompileOptions): string {
+  return path.basename(options.entry, '.ts') + extensions[options.emit];
+}
+
+class PhaseClock {
+  readonly phases: Phase[] = [];
+
+  run<T>(name: string, work: () => T): T {
+    const start = performance.now();
+    try {
+      return work();
+    } finally {
+      this.phases.push({ name, milliseconds: performance.now() - start });
+    }
+  }
+}

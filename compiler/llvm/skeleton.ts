@@ -1,0 +1,119 @@
+// The skeleton: the whole LLVM module as text, but for the bodies of ordinary functions.
+//
+// Text says what the bindings' builder cannot: sections, alignment, linkage, calling conventions,
+// attributes, inline assembly, packed initialisers. Ordinary functions get a body of one
+// `unreachable`, which bodies.ts replaces. Assembly stands in wrappers that are always inlined.
+
+import type { AssemblyTemplate, IrFunction, IrModule } from '../ir/module.ts';
+import type { LlvmTarget } from './attributes.ts';
+import { functionAttributes, targetLines } from './attributes.ts';
+import { globalText, globalValueType } from './globals.ts';
+import type { EmissionPlan } from './plan.ts';
+import { preludeDefinition, preludeFunction } from './prelude.ts';
+import { escapedBytes, quoted, symbolText, typeText } from './text.ts';
+
+/** What the CPU pushes at an interrupt: rip, cs, rflags, rsp, ss (Intel SDM 3A, 6.14.2). */
+export const interruptFrameType = '[5 x i64]';
+
+/** As clang does for x86: nearly every instruction changes the flags. */
+const alwaysClobbered = ['~{dirflag}', '~{fpsr}', '~{flags}'];
+
+/** The symbol of the wrapper around assembly template `index`. */
+export function templateSymbol(index: number): string {
+  return `heddle.assembly.${index}`;
+}
+
+/** The symbol of the wrapper around the text of naked function `name`. */
+export function nakedSymbol(name: string): string {
+  return `heddle.naked.${name}`;
+}
+
+/** The text of the skeleton; the module must have passed the verifier. */
+export function skeletonText(module: IrModule, plan: EmissionPlan, target: LlvmTarget): string {
+  const groups = new Map<string, number>();
+  const prelude = [...plan.prelude];
+  const parts = [
+    `source_filename = ${quoted(module.name)}\n${targetLines(target)}`,
+    ...plan.globals.map((global) => globalText(global, (symbol) => symbolType(module, symbol))),
+    pinnedText(module, plan),
+    ...[...plan.templates].map((index) => templateText(index, module.assembly[index])),
+    ...new Set(prelude.flatMap((name) => preludeFunction(name).declarations)),
+    ...prelude.map(preludeDefinition),
+    ...plan.functions.map((fn) => functionText(fn, groupOf(groups, functionAttributes(fn, plan, target)))),
+    ...[...groups].map(([attributes, index]) => `attributes #${index} = { ${attributes} }`),
+    '!llvm.module.flags = !{!0, !1}\n!0 = !{i32 2, !"Debug Info Version", i32 3}\n!1 = !{i32 7, !"Dwarf Version", i32 4}\n',
+  ];
+  return parts.join('\n');
+}
+
+function groupOf(groups: Map<string, number>, attributes: string): number {
+  const index = groups.get(attributes) ?? groups.size;
+  groups.set(attributes, index);
+  return index;
+}
+
+/** Keeps symbols that only assembly text mentions, without making them visible to the linker. */
+function pinnedText(module: IrModule, plan: EmissionPlan): string {
+  const defined = [...plan.pinned].filter((name) => module.globals.get(name)?.linkage !== 'external');
+  const sectioned = plan.globals.filter((global) => global.section !== null && global.linkage === 'internal');
+  const names = new Set([...defined, ...sectioned.map((global) => global.name)]);
+  if (names.size === 0) return '';
+  const entries = [...names].map((name) => `i8* bitcast (${symbolType(module, name)} ${symbolText(name)} to i8*)`);
+  return `@llvm.compiler.used = appending global [${names.size} x i8*] [${entries.join(', ')}], section "llvm.metadata"\n`;
+}
+
+/** The pointer type of a symbol as the skeleton defines it. */
+export function symbolType(module: IrModule, name: string): string {
+  const fn = module.functions.get(name);
+  if (fn !== undefined) return `${typeText(fn.returnType)} (${parameterTypes(fn).join(', ')})*`;
+  const global = module.globals.get(name);
+  if (global === undefined) throw new Error(`no symbol '${name}'`);
+  return `${globalValueType(global)}*`;
+}
+
+function parameterTypes(fn: IrFunction): string[] {
+  const types = fn.parameters.map((parameter) => typeText(parameter.type));
+  if (fn.kind === 'interrupt' || fn.kind === 'interruptWithError') types[0] = `${interruptFrameType}*`;
+  return types;
+}
+
+function functionText(fn: IrFunction, group: number): string {
+  const interrupt = fn.kind === 'interrupt' || fn.kind === 'interruptWithError';
+  const words = ['define', fn.exported ? 'dso_local' : 'internal'];
+  if (interrupt) words.push('x86_intrcc');
+  if (fn.exported) words.push(...extension(fn.returnType));
+  words.push(typeText(fn.returnType), `${symbolText(fn.name)}(${parameterList(fn)})`, `#${group}`);
+  if (fn.section !== null) words.push(`section ${quoted(fn.section)}`);
+  return `${nakedWrapper(fn)}${words.join(' ')} {\n  unreachable\n}\n`;
+}
+
+/** Assembly sees whole registers, so narrow integers are extended where it calls or is called. */
+function extension(type: string): string[] {
+  return type === 'i1' || type === 'i8' || type === 'i16' ? ['zeroext'] : [];
+}
+
+function parameterList(fn: IrFunction): string {
+  return parameterTypes(fn).map((type, index) => {
+    if (type === `${interruptFrameType}*`) return `${type} byval(${interruptFrameType})`;
+    return fn.kind === 'naked' ? [type, ...extension(fn.parameters[index].type)].join(' ') : type;
+  }).join(', ');
+}
+
+/** The text of a naked function, as a call that the builder can make, with a place in the source. */
+function nakedWrapper(fn: IrFunction): string {
+  if (fn.nakedText === null) return '';
+  const text = escapedBytes(Buffer.from(fn.nakedText.replaceAll('$', '$$$$'), 'utf8'));
+  return `define internal void ${symbolText(nakedSymbol(fn.name))}() alwaysinline nounwind {\n`
+    + `  call void asm sideeffect "${text}", ""()\n  ret void\n}\n`;
+}
+
+function templateText(index: number, template: AssemblyTemplate): string {
+  const result = typeText(template.resultType);
+  const parameters = template.parameterTypes.map((type, at) => `${typeText(type)} %a${at}`).join(', ');
+  const pure = !template.sideEffects && !template.constraints.includes('~{memory}');
+  const constraints = [template.constraints, ...alwaysClobbered].filter((part) => part !== '').join(',');
+  const strings = `"${escapedBytes(Buffer.from(template.text, 'utf8'))}", ${quoted(constraints)}`;
+  const call = `call ${result} asm ${template.sideEffects ? 'sideeffect ' : ''}${strings}(${parameters}) nounwind${pure ? ' readnone' : ''}`;
+  const body = result === 'void' ? `  ${call}\n  ret void` : `  %r = ${call}\n  ret ${result} %r`;
+  return `define internal ${result} ${symbolText(templateSymbol(index))}(${parameters}) alwaysinline nounwind {\n${body}\n}\n`;
+}

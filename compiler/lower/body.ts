@@ -1,0 +1,105 @@
+// Lowers one function instance: parameters into stack slots, the body, the implicit return.
+
+import ts from 'typescript';
+import { Abandon } from '../diagnostics/diagnostic.ts';
+import type * as ir from '../ir/module.ts';
+import { reference } from '../types/resolve.ts';
+import { irTypeOf, type Type } from '../types/type.ts';
+import { Builder } from './builder.ts';
+import { initializeFields } from './construct.ts';
+import { FunctionContext, memoryPlace } from './context.ts';
+import { convert } from './convert.ts';
+import { lowerExpression } from './expression.ts';
+import type { FunctionInstance } from './functions.ts';
+import { bindName } from './variables.ts';
+import { lowerBlock } from './statement.ts';
+import type { Unit } from './unit.ts';
+
+/** Lowers the body of `instance` into the module. A body with errors is left empty. */
+export function lowerFunction(unit: Unit, instance: FunctionInstance): void {
+  if (instance.lowered) return;
+  instance.lowered = true;
+  const irFunction = declareFunction(unit, instance);
+  unit.module.functions.set(instance.symbol, irFunction);
+  const builder = new Builder(irFunction);
+  const context = new FunctionContext(unit, builder, instance.scope, instance.result, instance.node);
+  try {
+    lowerParameters(context, instance);
+    lowerBodyOf(context, instance);
+  } catch (error) {
+    if (!(error instanceof Abandon)) throw error;
+  }
+  builder.finish();
+}
+
+function declareFunction(unit: Unit, instance: FunctionInstance): ir.IrFunction {
+  const { attributes, node } = instance;
+  const names = node.parameters.map((parameter) => parameter.name.getText());
+  const parameters = instance.parameters.map((type, index) => ({ name: names[index] ?? '', type: irTypeOf(type) }));
+  if (instance.thisClass !== null) parameters.unshift({ name: 'this', type: 'ptr' });
+  return {
+    name: instance.symbol,
+    displayName: instance.displayName,
+    kind: instance.kind,
+    parameters,
+    returnType: irTypeOf(instance.result),
+    exported: attributes.export !== null,
+    inline: attributes.inline,
+    cold: attributes.cold,
+    noReturn: instance.result.kind === 'never',
+    section: attributes.section,
+    location: unit.locate(node.name ?? node),
+    nakedText: null,
+    locals: [],
+    blocks: [],
+  };
+}
+
+function lowerParameters(context: FunctionContext, instance: FunctionInstance): void {
+  const { builder } = context;
+  const shift = instance.thisClass === null ? 0 : 1;
+  if (instance.thisClass !== null) {
+    const type = reference(instance.thisClass);
+    context.thisOperand = { type, value: { kind: 'parameter', type: 'ptr', index: 0 } };
+    storeParameter(context, 'this', type, 0);
+  }
+  instance.node.parameters.forEach((parameter, index) => {
+    const type = instance.parameters[index] as Type;
+    context.at(parameter);
+    const address = storeParameter(context, parameter.name.getText(), type, index + shift);
+    bindName(context, parameter, memoryPlace(type, address));
+  });
+  builder.location = context.unit.locate(instance.node);
+}
+
+function storeParameter(context: FunctionContext, name: string, type: Type, index: number): ir.Value {
+  const { sizeBytes, alignBytes } = context.unit.layouts.extent(type, false);
+  const debugType = context.unit.debugTypes.of(type, false);
+  const address = context.builder.addLocal({ name, sizeBytes, alignBytes, debugType, parameter: index });
+  context.builder.store(address, { kind: 'parameter', type: irTypeOf(type), index });
+  return address;
+}
+
+function lowerBodyOf(context: FunctionContext, instance: FunctionInstance): void {
+  const { node } = instance;
+  const { builder } = context;
+  if (ts.isConstructorDeclaration(node)) initializeFields(context, instance.thisClass, node);
+  if (node.body === undefined) return;
+  if (!ts.isBlock(node.body)) {
+    context.at(node.body);
+    const value = lowerExpression(context, node.body, instance.result);
+    const isVoid = instance.result.kind === 'void' || instance.result.kind === 'never';
+    builder.return(isVoid ? null : convert(context, value, instance.result, node.body).value);
+    return;
+  }
+  lowerBlock(context, node.body);
+  builder.location = endOf(context.unit, node.body);
+  if (instance.result.kind === 'void') builder.return(null);
+}
+
+/** The closing brace: where a debugger stands when the function is about to return. */
+function endOf(unit: Unit, block: ts.Block): ir.Location {
+  const source = block.getSourceFile();
+  const { line, character } = source.getLineAndCharacterOfPosition(block.getEnd() - 1);
+  return { ...unit.locate(block), line: line + 1, column: character + 1 };
+}

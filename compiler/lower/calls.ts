@@ -1,0 +1,126 @@
+// Calls: of functions and methods by name, of the language's own operations, of function values.
+
+import ts from 'typescript';
+import type { TypeEnvironment } from '../types/class.ts';
+import { libraryCallee } from '../types/infer.ts';
+import { isStatic } from '../types/layout.ts';
+import * as t from '../types/type.ts';
+import { irTypeOf, typeName, type Type } from '../types/type.ts';
+import { lowerArguments, lowerIndirectArguments } from './arguments.ts';
+import { lowerBuiltin } from './builtins/index.ts';
+import { nothing, operand, type FunctionContext, type Operand } from './context.ts';
+import { lowerExpression } from './expression.ts';
+import { functionInstance, type FunctionInstance, type FunctionNode } from './functions.ts';
+import { argumentTypes, forget, inferTypeArguments, literalTypes } from './generics.ts';
+import { builtinMethod } from './builtins/methods.ts';
+import { findMember, memberInstance } from './members.ts';
+import { gsSelf } from './places.ts';
+
+export function lowerCall(context: FunctionContext, node: ts.CallExpression, expected: Type | null): Operand {
+  const library = libraryCallee(context.unit.resolver, node);
+  if (library !== null) {
+    const result = lowerBuiltin(context, library, node, expected);
+    if (result !== null) return result;
+  }
+  const callee = skipParentheses(node.expression);
+  if (callee.kind === ts.SyntaxKind.SuperKeyword) return context.unit.diagnostics.fail('H1001', node, 'super', 'inheritance: hold the other class in a field');
+  const direct = directCallee(context, callee);
+  if (direct !== null) return callFunction(context, direct, node, null, new Map());
+  if (ts.isPropertyAccessExpression(callee)) return lowerMethodCall(context, node, callee);
+  return callValue(context, lowerExpression(context, callee, null), node);
+}
+
+function skipParentheses(node: ts.Expression): ts.Expression {
+  return ts.isParenthesizedExpression(node) || ts.isNonNullExpression(node) ? skipParentheses(node.expression) : node;
+}
+
+interface DirectCallee {
+  readonly node: FunctionNode;
+  readonly self: t.ReferenceType['class'] | null;
+}
+
+/** The function that a name or `Class.method` or `namespace.function` means; null for values. */
+function directCallee(context: FunctionContext, callee: ts.Expression): DirectCallee | null {
+  if (!ts.isIdentifier(callee) && !ts.isPropertyAccessExpression(callee)) return null;
+  const symbol = context.unit.resolver.symbolAt(callee);
+  const declaration = symbol?.declarations?.find((candidate) => ts.isFunctionLike(candidate) && 'body' in candidate && candidate.body !== undefined) ?? symbol?.valueDeclaration;
+  if (declaration === undefined) return null;
+  if (ts.isFunctionDeclaration(declaration) && declaration.body !== undefined) return { node: declaration, self: null };
+  if (ts.isMethodDeclaration(declaration) && isStatic(declaration)) {
+    return { node: declaration, self: context.unit.resolver.registry.class(declaration.parent as ts.ClassDeclaration, [], []) };
+  }
+  return null;
+}
+
+function callFunction(context: FunctionContext, callee: DirectCallee, node: ts.CallExpression, self: Operand | null, outer: TypeEnvironment): Operand {
+  const isGeneric = (callee.node.typeParameters?.length ?? 0) > 0;
+  const own = isGeneric ? typeArguments(context, callee.node, node) : new Map<ts.Symbol, Type>();
+  const environment = new Map([...outer, ...own]);
+  const instance = functionInstance(context.unit, { node: callee.node, environment, self: callee.self });
+  const result = emitCall(context, instance, node, self);
+  if (isGeneric) forget(context, node.arguments);
+  return result;
+}
+
+/** Type arguments as written, or inferred from the arguments. */
+function typeArguments(context: FunctionContext, callee: FunctionNode, node: ts.CallExpression): TypeEnvironment {
+  const { resolver } = context.unit;
+  const parameters = resolver.typeParameters(callee);
+  if (node.typeArguments !== undefined) {
+    const written = node.typeArguments;
+    return new Map(parameters.map((parameter, index) => [parameter, written[index] === undefined ? t.voidType : resolver.resolve(written[index], context.scope)]));
+  }
+  return inferTypeArguments(context, callee, argumentTypes(context, node.arguments), literalTypes(context, node.arguments), node);
+}
+
+function emitCall(context: FunctionContext, instance: FunctionInstance, node: ts.CallExpression, self: Operand | null): Operand {
+  const args = lowerArguments(context, instance, node.arguments, node);
+  context.at(node);
+  const values = self === null ? args : [self.value, ...args];
+  const value = context.builder.call(instance.symbol, irTypeOf(instance.result), values);
+  if (instance.result.kind === 'never') context.builder.unreachable();
+  return value === null ? { ...nothing, type: instance.result } : operand(instance.result, value);
+}
+
+function lowerMethodCall(context: FunctionContext, node: ts.CallExpression, callee: ts.PropertyAccessExpression): Operand {
+  const object = lowerExpression(context, callee.expression, null);
+  const name = callee.name.text;
+  const { type } = object;
+  if (type.kind !== 'reference') {
+    return builtinMethod(context, object, name, node) ?? context.unit.diagnostics.fail('H3002', callee.name, typeName(type), name);
+  }
+  const method = findMember(type.class, name, ts.isMethodDeclaration);
+  if (method !== undefined) return callMethod(context, object, type, method, node);
+  context.computed.set(callee.expression, object);
+  const value = lowerExpression(context, callee, null);
+  context.computed.delete(callee.expression);
+  return callValue(context, value, node);
+}
+
+function callMethod(context: FunctionContext, object: Operand, type: t.ReferenceType, method: ts.MethodDeclaration, node: ts.CallExpression): Operand {
+  const self = type.gs ? operand({ ...type, gs: false }, gsSelf(context)) : object;
+  if ((method.typeParameters?.length ?? 0) > 0) return callFunction(context, { node: method, self: type.class }, node, self, type.class.environment);
+  return emitCall(context, memberInstance(context, method, type.class), node, self);
+}
+
+/** A call through a function value. */
+function callValue(context: FunctionContext, callee: Operand, node: ts.CallExpression): Operand {
+  if (callee.type.kind !== 'function') return context.unit.diagnostics.fail('H3009', node.expression);
+  const { type, value } = callee;
+  const args = lowerIndirectArguments(context, type, node.arguments, node);
+  context.at(node);
+  const returnType = irTypeOf(type.result);
+  const result = value.kind === 'symbol' ? context.builder.call(value.name, returnType, args) : context.builder.callIndirect(value, returnType, args);
+  if (type.result.kind === 'never') context.builder.unreachable();
+  return result === null ? { ...nothing, type: type.result } : operand(type.result, result);
+}
+
+/** Calls a method without arguments, as `using` and templates do. */
+export function callNamedMethod(context: FunctionContext, object: Operand, type: t.ReferenceType, name: string, values: readonly Operand['value'][]): Operand | null {
+  const method = findMember(type.class, name, ts.isMethodDeclaration);
+  if (method === undefined) return null;
+  const instance = memberInstance(context, method, type.class);
+  const self = type.gs ? gsSelf(context) : object.value;
+  const result = context.builder.call(instance.symbol, irTypeOf(instance.result), [self, ...values]);
+  return result === null ? nothing : operand(instance.result, result);
+}

@@ -1,0 +1,182 @@
+// Objects and fixed arrays coming into being: in module storage, in a struct, on the stack.
+//
+// Construction fills the storage with zeros, runs the field initialisers in order of declaration,
+// then the constructor's body. Embedded structs and arrays are constructed in place.
+
+import ts from 'typescript';
+import type { Value } from '../ir/module.ts';
+import type { ClassInstance, Field } from '../types/class.ts';
+import { arrayCallType, storageType } from '../types/infer.ts';
+import { isParameterProperty, memberName } from '../types/layout.ts';
+import { reference } from '../types/resolve.ts';
+import { isEmbeddedElement, type ArrayType, type Type } from '../types/type.ts';
+import { lowerArguments } from './arguments.ts';
+import { Builder, integerValue } from './builder.ts';
+import { FunctionContext, memoryPlace, type Operand } from './context.ts';
+import { convert } from './convert.ts';
+import { lowerExpression } from './expression.ts';
+import { functionInstance, type FunctionInstance } from './functions.ts';
+import { countedLoop } from './loops.ts';
+import { callHook, findHook } from './hooks.ts';
+import { storePlace } from './places.ts';
+import { initializerFunction } from './variables.ts';
+
+/** Makes the object or array that `expression` describes at `address`. */
+export function constructInto(context: FunctionContext, type: Type, address: Value, expression: ts.Expression): void {
+  context.at(expression);
+  context.builder.zero(address, context.unit.layouts.extent(type, true).sizeBytes);
+  if (type.kind === 'reference' && ts.isNewExpression(expression)) construct(context, type.class, address, expression.arguments ?? [], expression);
+  else if (type.kind === 'array' && ts.isCallExpression(expression)) constructArray(context, type, address, expression);
+}
+
+/** Runs the constructor of the class on zeroed storage. */
+export function construct(context: FunctionContext, instance: ClassInstance, address: Value, args: readonly ts.Expression[], node: ts.Node): void {
+  const constructor = constructorOf(context, instance);
+  if (constructor === null) return;
+  const explicit = typeof constructor === 'string' ? null : constructor;
+  const operands = explicit === null ? [] : lowerArguments(context, explicit, args, node);
+  context.at(node);
+  context.builder.call(explicit?.symbol ?? (constructor as string), 'void', [address, ...operands]);
+}
+
+/** The constructor: an instance of the declared one, the symbol of a made one, or null if there is nothing to run. */
+function constructorOf(context: FunctionContext, instance: ClassInstance): FunctionInstance | string | null {
+  const { unit } = context;
+  const declared = instance.declaration.members.find((member): member is ts.ConstructorDeclaration => ts.isConstructorDeclaration(member) && member.body !== undefined);
+  if (declared !== undefined) return functionInstance(unit, { node: declared, environment: instance.environment, self: instance });
+  const fields = [...unit.layouts.of(instance).fields.values()];
+  if (fields.every((field) => field.initializer === null)) return null;
+  return implicitConstructor(context, instance);
+}
+
+/** A constructor that only runs the field initialisers. */
+function implicitConstructor(context: FunctionContext, instance: ClassInstance): string {
+  const { unit } = context;
+  const known = unit.implicitConstructors.get(instance);
+  if (known !== undefined) return known;
+  const symbol = unit.names.unique(`${instance.name}.constructor`);
+  unit.implicitConstructors.set(instance, symbol);
+  const base = initializerFunction(symbol, unit.locate(instance.declaration.name ?? instance.declaration));
+  const irFunction = { ...base, displayName: `${instance.name}.constructor`, parameters: [{ name: 'this', type: 'ptr' as const }] };
+  unit.module.functions.set(symbol, irFunction);
+  const builder = new Builder(irFunction);
+  const inner = new FunctionContext(unit, builder, { environment: instance.environment, self: instance }, { kind: 'void' }, null);
+  inner.thisOperand = { type: reference(instance), value: { kind: 'parameter', type: 'ptr', index: 0 } };
+  initializeFields(inner, instance, null);
+  builder.return(null);
+  builder.finish();
+  return symbol;
+}
+
+/** Field initialisers and parameter properties, at the start of a constructor. */
+export function initializeFields(context: FunctionContext, instance: ClassInstance | null, node: ts.ConstructorDeclaration | null): void {
+  if (instance === null || context.thisOperand === null) return;
+  const self = context.thisOperand.value;
+  for (const field of context.unit.layouts.of(instance).fields.values()) {
+    if (field.initializer !== null) initializeField(context, field, self, field.initializer);
+  }
+  for (const parameter of node?.parameters ?? []) {
+    const place = context.variables.get(parameter);
+    const field = context.unit.layouts.of(instance).fields.get(memberName(parameter.name));
+    if (!isParameterProperty(parameter) || place?.kind !== 'memory' || field === undefined) continue;
+    const value = context.builder.load(parameterIrType(place.address, context), place.address);
+    context.builder.store(context.builder.address(self, field.offset), value);
+  }
+}
+
+function parameterIrType(address: Value, context: FunctionContext): Value['type'] {
+  if (address.kind !== 'local') return 'ptr';
+  const index = context.builder.function.locals[address.index]?.parameter ?? 0;
+  return context.builder.function.parameters[index]?.type ?? 'ptr';
+}
+
+function initializeField(context: FunctionContext, field: Field, self: Value, initializer: ts.Expression): void {
+  context.at(initializer);
+  const address = context.builder.address(self, field.offset);
+  if (field.embedded && field.type.kind !== 'volatile') {
+    constructInto(context, field.type, address, initializer);
+    return;
+  }
+  const value = lowerExpression(context, initializer, field.type);
+  storePlace(context, memoryPlace(field.type, address), value, initializer);
+}
+
+function constructArray(context: FunctionContext, type: ArrayType, address: Value, call: ts.CallExpression): void {
+  const { sizeBytes } = context.unit.layouts.element(type.element);
+  if (ts.isIdentifier(call.expression) && call.expression.text === 'arrayOf') {
+    call.arguments.forEach((argument, index) => storeElement(context, type.element, context.builder.address(address, index * sizeBytes), argument));
+    return;
+  }
+  if (!isEmbeddedElement(type.element) || type.element.kind !== 'reference') return;
+  const { class: elementClass } = type.element;
+  if (constructorOf(context, elementClass) === null) return;
+  countedLoop(context, type.length, (index) => {
+    construct(context, elementClass, context.builder.address(address, 0, index, sizeBytes), [], call);
+  });
+}
+
+function storeElement(context: FunctionContext, element: Type, address: Value, argument: ts.Expression): void {
+  if (isEmbeddedElement(element)) constructInto(context, element, address, argument);
+  else context.builder.store(address, convert(context, lowerExpression(context, argument, element), element, argument).value);
+}
+
+/** `new C(…)` as a value: module storage at compile time, else memory from the allocator's hook. */
+export function lowerNew(context: FunctionContext, node: ts.NewExpression): Operand {
+  const type = storageType(context.unit.resolver, node, context.scope);
+  if (type?.kind !== 'reference') return context.unit.diagnostics.fail('H3009', node);
+  if (context.owner !== null && !findHook(context.unit, 'allocate')) context.unit.diagnostics.fail('H3014', node, type.class.name);
+  const { sizeBytes, alignBytes } = context.unit.layouts.of(type.class);
+  const args = [integerValue('i64', sizeBytes), integerValue('i64', alignBytes)];
+  const address = context.owner === null ? staticStorage(context, type, node) : allocated(context, args, node);
+  construct(context, type.class, address, node.arguments ?? [], node);
+  return { type, value: address };
+}
+
+function allocated(context: FunctionContext, args: readonly Value[], node: ts.Node): Value {
+  const address = callHook(context, 'allocate', args, node) as Value;
+  return address.type === 'ptr' ? address : context.builder.convert('inttoptr', address, 'ptr');
+}
+
+function staticStorage(context: FunctionContext, type: Type & { kind: 'reference' }, node: ts.Node): Value {
+  const { unit } = context;
+  const { sizeBytes, alignBytes } = unit.layouts.of(type.class);
+  const name = unit.names.unique(`${type.class.name}.static`);
+  unit.addGlobal({ name, sizeBytes, alignBytes, debugType: unit.debugTypes.of(type, true), location: unit.locate(node) });
+  return { kind: 'symbol', type: 'ptr', name };
+}
+
+/** `onStack(new C(…))` and `array<T, N>(N)` in a function body: storage in its stack frame. */
+export function lowerOnStack(context: FunctionContext, expression: ts.Expression, name: string | null = null): Operand {
+  const type = storageType(context.unit.resolver, expression, context.scope);
+  if (type === null) return context.unit.diagnostics.fail('H3009', expression);
+  const address = context.storage(type, name);
+  constructInto(context, type, address, expression);
+  return { type, value: address };
+}
+
+/** An object literal where options of a class are wanted: the class's defaults, then what is given. */
+export function lowerOptions(context: FunctionContext, node: ts.ObjectLiteralExpression, expected: Type | null): Operand {
+  const { diagnostics, layouts } = context.unit;
+  if (expected?.kind !== 'reference') return diagnostics.fail('H1006', node);
+  const address = context.storage(expected, null);
+  context.at(node);
+  context.builder.zero(address, layouts.of(expected.class).sizeBytes);
+  construct(context, expected.class, address, [], node);
+  for (const property of node.properties) setOption(context, expected.class, address, property);
+  return { type: { ...expected, nullable: false }, value: address };
+}
+
+function setOption(context: FunctionContext, instance: ClassInstance, address: Value, property: ts.ObjectLiteralElementLike): void {
+  const { diagnostics, layouts } = context.unit;
+  if (!ts.isPropertyAssignment(property) && !ts.isShorthandPropertyAssignment(property)) return diagnostics.fail('H1005', property, 'property', 'write name: value');
+  const field = layouts.of(instance).fields.get(property.name.getText());
+  if (field === undefined) return diagnostics.fail('H3002', property.name, instance.name, property.name.getText());
+  const expression = ts.isPropertyAssignment(property) ? property.initializer : property.name;
+  const value = lowerExpression(context, expression, field.type);
+  storePlace(context, memoryPlace(field.type, context.builder.address(address, field.offset)), value, property);
+}
+
+/** The array type that a call of `array` or `arrayOf` makes, or null for other calls. */
+export function arrayTypeOfCall(context: FunctionContext, call: ts.CallExpression): Type | null {
+  return arrayCallType(context.unit.resolver, call, context.scope);
+}

@@ -1,0 +1,159 @@
+// Lowers expressions: one function that tells the kinds apart, and the small kinds themselves.
+//
+// `expected` is the type that the surroundings want. It gives literals their width and functions
+// without annotations their signature; the result may still be of another type, and whoever asked
+// converts it.
+
+import ts from 'typescript';
+import * as t from '../types/type.ts';
+import { irTypeOf, type Type } from '../types/type.ts';
+import { peel } from '../types/infer.ts';
+import { lowerAssembly } from './assembly.ts';
+import { lowerAssignment, lowerUpdate } from './assign.ts';
+import { symbolValue } from './builder.ts';
+import { lowerCall } from './calls.ts';
+import { checkNull } from './checks.ts';
+import { lowerNew, lowerOptions } from './construct.ts';
+import { nothing, nullOperand, operand, type FunctionContext, type Operand } from './context.ts';
+import { cast, convert, truthValue } from './convert.ts';
+import { functionInstance, functionTypeOf } from './functions.ts';
+import { inferTypeArguments } from './generics.ts';
+import { lowerNumber, lowerString } from './literals.ts';
+import { lowerBinary, lowerUnary } from './operators.ts';
+import { isOptionalChain, lowerOptionalChain } from './optional.ts';
+import { loadPlace, placeOf } from './places.ts';
+import { lowerTaggedTemplate } from './templates.ts';
+
+export function lowerExpression(context: FunctionContext, node: ts.Expression, expected: Type | null): Operand {
+  const known = context.computed.get(node);
+  if (known !== undefined) return known;
+  context.at(node);
+  if (isOptionalChain(context, node)) return lowerOptionalChain(context, node, expected);
+  switch (node.kind) {
+    case ts.SyntaxKind.TrueKeyword:
+      return operand(t.boolType, { kind: 'integer', type: 'i1', value: 1n });
+    case ts.SyntaxKind.FalseKeyword:
+      return operand(t.boolType, { kind: 'integer', type: 'i1', value: 0n });
+    case ts.SyntaxKind.NullKeyword:
+      return nullOperand;
+    case ts.SyntaxKind.ThisKeyword:
+      return context.thisOperand ?? context.unit.diagnostics.fail('H3001', node, 'this');
+  }
+  if (ts.isNumericLiteral(node)) return lowerNumber(context, node, expected, false);
+  if (ts.isStringLiteralLike(node)) return lowerString(context, node.text);
+  if (ts.isIdentifier(node)) return lowerName(context, node, expected);
+  if (ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node)) return loadPlace(context, placeOf(context, node), node);
+  if (ts.isParenthesizedExpression(node)) return lowerExpression(context, node.expression, expected);
+  if (ts.isBinaryExpression(node)) return isAssignment(node) ? lowerAssignment(context, node) : lowerBinary(context, node, expected);
+  if (ts.isPrefixUnaryExpression(node)) return isUpdate(node.operator) ? lowerUpdate(context, node, node.operator, true) : lowerUnary(context, node, expected);
+  if (ts.isPostfixUnaryExpression(node)) return lowerUpdate(context, node, node.operator, false);
+  if (ts.isCallExpression(node)) return lowerCall(context, node, expected);
+  if (ts.isNewExpression(node)) return lowerNew(context, node);
+  if (ts.isAsExpression(node) || ts.isTypeAssertionExpression(node)) return lowerCast(context, node);
+  if (ts.isNonNullExpression(node)) return lowerNonNull(context, node, expected);
+  if (ts.isConditionalExpression(node)) return lowerConditional(context, node, expected);
+  if (ts.isArrowFunction(node) || ts.isFunctionExpression(node)) return lowerFunctionExpression(context, node, expected);
+  if (ts.isObjectLiteralExpression(node)) return lowerOptions(context, node, expected);
+  if (ts.isTaggedTemplateExpression(node)) return lowerTagged(context, node);
+  if (ts.isVoidExpression(node)) return discard(context, node.expression);
+  if (ts.isSatisfiesExpression(node)) return lowerExpression(context, node.expression, expected);
+  return context.unit.diagnostics.fail('H1005', node, 'expression', 'see docs/language.md for what there is');
+}
+
+/** A condition: the expression's truth as an i1. */
+export function lowerCondition(context: FunctionContext, node: ts.Expression): Operand['value'] {
+  const value = lowerExpression(context, node, t.boolType);
+  context.at(node);
+  if (value.type.kind === 'void') return context.unit.diagnostics.fail('H2012', node, 'void');
+  return truthValue(context, value);
+}
+
+function isAssignment(node: ts.BinaryExpression): boolean {
+  const { kind } = node.operatorToken;
+  return kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment;
+}
+
+function isUpdate(operator: ts.PrefixUnaryOperator): boolean {
+  return operator === ts.SyntaxKind.PlusPlusToken || operator === ts.SyntaxKind.MinusMinusToken;
+}
+
+/** A name; a generic function takes its type arguments from the function type that is wanted. */
+function lowerName(context: FunctionContext, node: ts.Identifier, expected: Type | null): Operand {
+  const declaration = context.unit.resolver.symbolAt(node)?.valueDeclaration;
+  const isGeneric = declaration !== undefined && ts.isFunctionDeclaration(declaration) && (declaration.typeParameters?.length ?? 0) > 0;
+  if (!isGeneric || expected?.kind !== 'function') return loadPlace(context, placeOf(context, node), node);
+  const environment = inferTypeArguments(context, declaration, expected.parameters, [], node);
+  const instance = functionInstance(context.unit, { node: declaration, environment, self: null });
+  return operand(functionTypeOf(instance), symbolValue(instance.symbol));
+}
+
+function lowerCast(context: FunctionContext, node: ts.AsExpression | ts.TypeAssertion): Operand {
+  if (ts.isConstTypeReference(node.type) || node.type.kind === ts.SyntaxKind.UnknownKeyword) return lowerExpression(context, node.expression, null);
+  const type = context.unit.resolver.value(node.type, context.scope);
+  const value = lowerExpression(context, node.expression, type);
+  context.at(node);
+  return cast(context, value, type, node);
+}
+
+function lowerNonNull(context: FunctionContext, node: ts.NonNullExpression, expected: Type | null): Operand {
+  const value = lowerExpression(context, node.expression, expected);
+  context.at(node);
+  checkNull(context, value, node);
+  return { ...value, type: t.withoutNull(value.type) };
+}
+
+function lowerConditional(context: FunctionContext, node: ts.ConditionalExpression, expected: Type | null): Operand {
+  const { builder } = context;
+  const [whenTrue, whenFalse, next] = [builder.newBlock(), builder.newBlock(), builder.newBlock()];
+  builder.branch(lowerCondition(context, node.condition), whenTrue, whenFalse);
+  builder.enter(whenTrue);
+  const first = lowerExpression(context, node.whenTrue, expected);
+  const type = expected ?? conditionalType(context, node, first);
+  if (type.kind === 'void') return conditionalStatement(context, node, whenFalse, next);
+  const slot = context.slot(type);
+  builder.store(slot.address, convert(context, first, type, node.whenTrue).value);
+  builder.jump(next);
+  builder.enter(whenFalse);
+  const second = lowerExpression(context, node.whenFalse, type);
+  builder.store(slot.address, convert(context, second, type, node.whenFalse).value);
+  builder.jump(next);
+  builder.enter(next);
+  return operand(type, builder.load(irTypeOf(type), slot.address));
+}
+
+/** Without a wanted type the first branch decides, unless it is null: then the checker's opinion does. */
+function conditionalType(context: FunctionContext, node: ts.ConditionalExpression, first: Operand): Type {
+  const fromChecker = first.type.kind === 'null' ? context.unit.resolver.fromChecker(context.unit.checker.getTypeAtLocation(node), context.scope) : null;
+  return fromChecker ?? first.type;
+}
+
+function conditionalStatement(context: FunctionContext, node: ts.ConditionalExpression, whenFalse: number, next: number): Operand {
+  const { builder } = context;
+  builder.jump(next);
+  builder.enter(whenFalse);
+  lowerExpression(context, node.whenFalse, null);
+  builder.jump(next);
+  builder.enter(next);
+  return nothing;
+}
+
+function lowerFunctionExpression(context: FunctionContext, node: ts.ArrowFunction | ts.FunctionExpression, expected: Type | null): Operand {
+  const wanted = expected?.kind === 'function' ? expected : null;
+  const instance = functionInstance(context.unit, { node, environment: context.scope.environment, self: null, expected: wanted });
+  return operand(functionTypeOf(instance), symbolValue(instance.symbol));
+}
+
+function lowerTagged(context: FunctionContext, node: ts.TaggedTemplateExpression): Operand {
+  const isAssembly = ts.isIdentifier(node.tag) && node.tag.text === 'asm';
+  return isAssembly ? lowerAssembly(context, node) : lowerTaggedTemplate(context, node);
+}
+
+function discard(context: FunctionContext, node: ts.Expression): Operand {
+  lowerExpression(context, node, null);
+  return nothing;
+}
+
+/** The expression without parentheses and placement wrappers. */
+export function plainExpression(context: FunctionContext, node: ts.Expression): ts.Expression {
+  return peel(context.unit.resolver, node);
+}

@@ -1,0 +1,233 @@
+// Names, properties and elements: finding the place that an expression means, reading it, writing it.
+
+import ts from 'typescript';
+import { irTypeOf, type ReferenceType, type Type } from '../types/type.ts';
+import * as t from '../types/type.ts';
+import { isLibrarySymbol } from '../types/resolve.ts';
+import { isStatic } from '../types/layout.ts';
+import { integerValue, symbolValue } from './builder.ts';
+import { checkIndex } from './checks.ts';
+import { memoryPlace, nullOperand, operand, type FunctionContext, type MemoryPlace, type Operand, type Place } from './context.ts';
+import { cast, convert } from './convert.ts';
+import { lowerExpression } from './expression.ts';
+import { functionInstance, functionTypeOf } from './functions.ts';
+import { findMember, memberInstance } from './members.ts';
+import { isConstantVariable, moduleVariable, moduleVariablePlace, type VariableNode } from './variables.ts';
+
+/** The place that a name, property or element expression means. */
+export function placeOf(context: FunctionContext, node: ts.Expression): Place {
+  context.at(node);
+  const known = context.computed.get(node);
+  if (known !== undefined) return valuePlace(known);
+  if (ts.isParenthesizedExpression(node) || ts.isNonNullExpression(node)) return placeOf(context, node.expression);
+  if (ts.isIdentifier(node)) return identifierPlace(context, node);
+  if (ts.isPropertyAccessExpression(node)) return propertyPlace(context, node);
+  if (ts.isElementAccessExpression(node)) return elementPlace(context, node);
+  return valuePlace(lowerExpression(context, node, null));
+}
+
+function valuePlace(value: Operand): Place {
+  return { kind: 'value', type: value.type, operand: value };
+}
+
+function identifierPlace(context: FunctionContext, node: ts.Identifier): Place {
+  const symbol = ts.isShorthandPropertyAssignment(node.parent) ? shorthandSymbol(context, node.parent) : context.unit.resolver.symbolAt(node);
+  const declaration = symbol?.valueDeclaration;
+  if (node.text === 'undefined' && declaration === undefined) return valuePlace(nullOperand);
+  if (declaration === undefined || symbol === undefined) return context.unit.diagnostics.fail('H3001', node, node.text);
+  return declarationPlace(context, declaration, node, symbol);
+}
+
+function shorthandSymbol(context: FunctionContext, node: ts.ShorthandPropertyAssignment): ts.Symbol | undefined {
+  const symbol = context.unit.checker.getShorthandAssignmentValueSymbol(node);
+  return symbol !== undefined && symbol.flags & ts.SymbolFlags.Alias ? context.unit.checker.getAliasedSymbol(symbol) : symbol;
+}
+
+function declarationPlace(context: FunctionContext, declaration: ts.Declaration, node: ts.Node, symbol: ts.Symbol): Place {
+  const { unit } = context;
+  const local = context.variables.get(declaration);
+  if (local !== undefined) return local;
+  if (ts.isFunctionDeclaration(declaration) && !isLibrarySymbol(symbol)) {
+    const instance = functionInstance(unit, { node: declaration, environment: new Map(), self: null });
+    return valuePlace(operand(functionTypeOf(instance), symbolValue(instance.symbol)));
+  }
+  if (ts.isVariableDeclaration(declaration) && isModuleLevel(declaration)) return variablePlace(context, declaration);
+  if (ts.isVariableDeclaration(declaration) || ts.isParameter(declaration)) return unit.diagnostics.fail('H1002', node, `'${node.getText()}'`);
+  return unit.diagnostics.fail('H3001', node, node.getText());
+}
+
+/** A module variable; a constant number or truth value is that value itself. */
+function variablePlace(context: FunctionContext, node: VariableNode): Place {
+  const place = moduleVariablePlace(context.unit, node);
+  const isScalar = ['integer', 'bool', 'enum', 'float'].includes(place.type.kind);
+  if (place.kind !== 'memory' || !isScalar || !isConstantVariable(node)) return place;
+  const value = context.unit.evaluator.scalar(moduleVariable(context.unit, node));
+  return value === null ? place : valuePlace({ type: place.type, value });
+}
+
+function isModuleLevel(declaration: ts.VariableDeclaration): boolean {
+  const container = declaration.parent.parent.parent;
+  return ts.isSourceFile(container) || ts.isModuleBlock(container);
+}
+
+function propertyPlace(context: FunctionContext, node: ts.PropertyAccessExpression): Place {
+  const qualified = qualifiedPlace(context, node);
+  if (qualified !== null) return qualified;
+  const object = lowerExpression(context, node.expression, null);
+  context.at(node.name);
+  return memberPlace(context, object, node.name.text, node);
+}
+
+/** `Enum.Member`, `namespace.name`, `Class.staticField`, `u32.MAX_VALUE`; null for properties of values. */
+function qualifiedPlace(context: FunctionContext, node: ts.PropertyAccessExpression): Place | null {
+  const { unit } = context;
+  const symbol = unit.resolver.symbolAt(node);
+  const declaration = symbol?.valueDeclaration;
+  if (symbol === undefined || declaration === undefined) return null;
+  if (ts.isEnumMember(declaration)) return enumMemberPlace(context, declaration, node);
+  if (isLibrarySymbol(symbol)) return limitPlace(node);
+  if (ts.isVariableDeclaration(declaration) || ts.isFunctionDeclaration(declaration)) return declarationPlace(context, declaration, node, symbol);
+  if (!ts.isClassElement(declaration) || !isStatic(declaration)) return null;
+  if (ts.isPropertyDeclaration(declaration)) return variablePlace(context, declaration);
+  if (ts.isMethodDeclaration(declaration)) {
+    const instance = functionInstance(unit, { node: declaration, environment: new Map(), self: staticClass(context, declaration) });
+    return valuePlace(operand(functionTypeOf(instance), symbolValue(instance.symbol)));
+  }
+  return staticAccessorPlace(context, symbol, node);
+}
+
+function enumMemberPlace(context: FunctionContext, member: ts.EnumMember, node: ts.Node): Place {
+  const value = context.unit.checker.getConstantValue(member);
+  if (typeof value !== 'number' || !Number.isInteger(value)) return context.unit.diagnostics.fail('H2013', node, String(value));
+  const type: Type = { kind: 'enum', info: context.unit.resolver.registry.enum(member.parent) };
+  return valuePlace(operand(type, integerValue('i32', value)));
+}
+
+const FLOAT_LIMITS: Readonly<Record<string, number>> = {
+  'f32.MAX_VALUE': 3.4028234663852886e38,
+  'f32.MIN_VALUE': -3.4028234663852886e38,
+  'f32.EPSILON': 1.1920928955078125e-7,
+  'f64.MAX_VALUE': Number.MAX_VALUE,
+  'f64.MIN_VALUE': -Number.MAX_VALUE,
+  'f64.EPSILON': Number.EPSILON,
+};
+
+/** `u32.MAX_VALUE` and the like. */
+function limitPlace(node: ts.PropertyAccessExpression): Place | null {
+  const type = ts.isIdentifier(node.expression) ? t.namedTypes.get(node.expression.text) : undefined;
+  const name = node.name.text;
+  if (type?.kind === 'integer' && (name === 'MAX_VALUE' || name === 'MIN_VALUE')) {
+    const range = t.rangeOf(type);
+    return valuePlace(operand(type, integerValue(`i${type.bits}`, name === 'MAX_VALUE' ? range.most : range.least)));
+  }
+  const limit = FLOAT_LIMITS[node.getText()];
+  if (type?.kind !== 'float' || limit === undefined) return null;
+  return valuePlace(operand(type, { kind: 'float', type: type.name, value: limit }));
+}
+
+function staticClass(context: FunctionContext, member: ts.ClassElement): ReferenceType['class'] {
+  return context.unit.resolver.registry.class(member.parent as ts.ClassDeclaration, [], []);
+}
+
+function staticAccessorPlace(context: FunctionContext, symbol: ts.Symbol, node: ts.PropertyAccessExpression): Place {
+  const getter = symbol.declarations?.find(ts.isGetAccessorDeclaration);
+  const setter = symbol.declarations?.find(ts.isSetAccessorDeclaration);
+  return accessorPlace(context, getter, setter, null, staticClass(context, (getter ?? setter) as ts.ClassElement), node);
+}
+
+/** The property `name` of a value. */
+export function memberPlace(context: FunctionContext, object: Operand, name: string, node: ts.Node): Place {
+  const { type, value } = object;
+  if (type.kind === 'reference') return fieldPlace(context, object, type, name, node);
+  if (type.kind === 'volatile' && name === 'value') return { ...memoryPlace(type.element, value), volatile: true };
+  if (type.kind === 'pointer' && name === 'value') return memoryPlace(type.element, value, t.isEmbeddedElement(type.element));
+  if (type.kind === 'pointer' && name === 'address') return valuePlace(operand(t.usize, context.builder.convert('ptrtoint', value, 'i64')));
+  if (type.kind === 'array' && name === 'length') return valuePlace(operand(t.i32, integerValue('i32', type.length)));
+  if (type.kind === 'string' && name === 'length') return valuePlace(operand(t.u32, context.builder.load('i32', value)));
+  return context.unit.diagnostics.fail('H3002', node, t.typeName(type), name);
+}
+
+function fieldPlace(context: FunctionContext, object: Operand, type: ReferenceType, name: string, node: ts.Node): Place {
+  const field = context.unit.layouts.of(type.class).fields.get(name);
+  if (field === undefined) {
+    const getter = findMember(type.class, name, ts.isGetAccessorDeclaration);
+    const setter = findMember(type.class, name, ts.isSetAccessorDeclaration);
+    if (getter === undefined && setter === undefined) return context.unit.diagnostics.fail('H3002', node, type.class.name, name);
+    return accessorPlace(context, getter, setter, object, type.class, node);
+  }
+  if (!type.gs) return memoryPlace(field.type, context.builder.address(object.value, field.offset), field.embedded);
+  if (field.embedded) return memoryPlace(field.type, context.builder.address(gsSelf(context), field.offset), true);
+  return { ...memoryPlace(field.type, integerValue('i64', field.offset)), space: 'gs' };
+}
+
+/** The linear address of the GS-relative instance: its first field, `self`. */
+export function gsSelf(context: FunctionContext): Operand['value'] {
+  return context.builder.load('ptr', integerValue('i64', 0), false, 'gs');
+}
+
+function accessorPlace(
+  context: FunctionContext,
+  getter: ts.GetAccessorDeclaration | undefined,
+  setter: ts.SetAccessorDeclaration | undefined,
+  object: Operand | null,
+  owner: ReferenceType['class'],
+  node: ts.Node,
+): Place {
+  const get = getter && memberInstance(context, getter, owner);
+  const set = setter && memberInstance(context, setter, owner);
+  const self = object === null ? [] : [object.type.kind === 'reference' && object.type.gs ? gsSelf(context) : object.value];
+  const type = get?.result ?? set?.parameters[0] ?? t.voidType;
+  return {
+    kind: 'accessor',
+    type,
+    read: get === undefined ? null : () => operand(type, context.builder.call(get.symbol, irTypeOf(type), self)),
+    write: set === undefined ? null : (value) => void context.builder.call(set.symbol, 'void', [...self, convert(context, value, type, node).value]),
+  };
+}
+
+function elementPlace(context: FunctionContext, node: ts.ElementAccessExpression): Place {
+  const object = lowerExpression(context, node.expression, null);
+  const { type } = object;
+  if (type.kind !== 'array' && type.kind !== 'pointer') return context.unit.diagnostics.fail('H3002', node, t.typeName(type), '[]');
+  const index = lowerExpression(context, node.argumentExpression, null);
+  context.at(node);
+  if (index.type.kind !== 'integer' && index.type.kind !== 'enum') return context.unit.diagnostics.fail('H2004', node.argumentExpression, t.typeName(index.type), 'usize');
+  const wide = cast(context, index, index.type.kind === 'integer' && !index.type.signed ? t.u64 : t.i64, node);
+  if (type.kind === 'array') checkIndex(context, wide.value, type.length, node);
+  const { sizeBytes } = context.unit.layouts.element(type.element);
+  const address = elementAddress(context, object, wide, sizeBytes);
+  return memoryPlace(type.element, address, t.isEmbeddedElement(type.element));
+}
+
+function elementAddress(context: FunctionContext, object: Operand, index: Operand, sizeBytes: number): Operand['value'] {
+  if (index.value.kind !== 'integer') return context.builder.address(object.value, 0, index.value, sizeBytes);
+  return context.builder.address(object.value, Number(BigInt.asIntN(64, index.value.value)) * sizeBytes);
+}
+
+/** Reads a place. Embedded structs and arrays give their address. */
+export function loadPlace(context: FunctionContext, place: Place, node: ts.Node): Operand {
+  if (place.kind === 'value') return place.operand;
+  if (place.kind === 'accessor') return place.read?.() ?? context.unit.diagnostics.fail('H3001', node, node.getText());
+  if (place.embedded) return operand(place.type, place.address);
+  return operand(place.type, context.builder.load(irTypeOf(place.type), place.address, place.volatile, place.space));
+}
+
+/** Writes `value`, converted to the type of the place, and gives what was written. */
+export function storePlace(context: FunctionContext, place: Place, value: Operand, node: ts.Node): Operand {
+  if (place.kind === 'accessor' && place.write !== null) {
+    const converted = convert(context, value, place.type, node);
+    place.write(converted);
+    return converted;
+  }
+  if (place.kind !== 'memory') return context.unit.diagnostics.fail('H3003', node, node.getText());
+  return storeMemory(context, place, value, node);
+}
+
+function storeMemory(context: FunctionContext, place: MemoryPlace, value: Operand, node: ts.Node): Operand {
+  const converted = convert(context, value, place.type, node);
+  if (place.embedded) {
+    if (place.type.kind === 'volatile') return context.unit.diagnostics.fail('H3003', node, node.getText());
+    context.builder.copy(place.address, converted.value, context.unit.layouts.extent(place.type, true).sizeBytes);
+  } else context.builder.store(place.address, converted.value, place.volatile, place.space);
+  return converted;
+}

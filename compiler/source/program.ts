@@ -1,0 +1,86 @@
+// Parses and type-checks a program with its runtime, as stock tsc would, against the declarations
+// of the language instead of JavaScript's libraries.
+
+import ts from 'typescript';
+import type { Diagnostic, Diagnostics, Span } from '../diagnostics/diagnostic.ts';
+import { LIB_FILES } from './paths.ts';
+import type { Project } from './project.ts';
+
+export interface LoadOptions {
+  /** Absolute path of the program's main module. */
+  readonly entry: string;
+  readonly project: Project;
+  /** Entry module of the runtime, or null for a program that stands alone. */
+  readonly runtime: string | null;
+}
+
+/** The name by which a runtime imports the program that it runs. */
+const PROGRAM_MODULE = 'program';
+
+export function loadProgram(options: LoadOptions): ts.Program {
+  const { entry, project, runtime } = options;
+  const compilerOptions: ts.CompilerOptions = {
+    target: ts.ScriptTarget.ESNext,
+    module: ts.ModuleKind.ESNext,
+    moduleResolution: ts.ModuleResolutionKind.Bundler,
+    allowImportingTsExtensions: true,
+    noLib: true,
+    noEmit: true,
+    strict: true,
+    types: [],
+    noImplicitOverride: true,
+    noFallthroughCasesInSwitch: true,
+    paths: Object.fromEntries([...Object.entries(project.modules), [PROGRAM_MODULE, entry]].map(([name, file]) => [name, [file]])),
+  };
+  const rootNames = [...LIB_FILES, ...(runtime === null ? [] : [runtime]), entry];
+  return ts.createProgram({ rootNames, options: compilerOptions });
+}
+
+/** Adds what tsc finds. What a runtime misses in the program is told as the program's fault elsewhere. */
+export function checkProgram(program: ts.Program, runtime: string | null, diagnostics: Diagnostics): void {
+  const found = [...program.getOptionsDiagnostics(), ...program.getGlobalDiagnostics(), ...program.getSyntacticDiagnostics(), ...program.getSemanticDiagnostics()];
+  for (const diagnostic of found) {
+    if (isMissingMain(diagnostic, runtime)) continue;
+    diagnostics.add(translate(diagnostic));
+  }
+}
+
+const NO_EXPORTED_MEMBER = new Set([2305, 2306, 2614, 2724]);
+
+function isMissingMain(diagnostic: ts.Diagnostic, runtime: string | null): boolean {
+  return diagnostic.file?.fileName === runtime && NO_EXPORTED_MEMBER.has(diagnostic.code);
+}
+
+function translate(diagnostic: ts.Diagnostic): Diagnostic {
+  const { file, start, length } = diagnostic;
+  const span: Span | null = file === undefined || start === undefined ? null : { file, start, end: start + (length ?? 1) };
+  const [first = '', ...details] = ts.flattenDiagnosticMessageText(diagnostic.messageText, '\n').split('\n');
+  return {
+    code: `TS${diagnostic.code}`,
+    severity: 'error',
+    message: first.replace(/\.$/, ''),
+    help: details.length === 0 ? null : details.map((line) => line.trim()).join(' '),
+    span,
+  };
+}
+
+/** Checks that the program's main module exports `main(): void`. */
+export function checkMain(program: ts.Program, entry: string, diagnostics: Diagnostics): void {
+  const file = program.getSourceFile(entry);
+  if (file === undefined) return;
+  const checker = program.getTypeChecker();
+  const module = checker.getSymbolAtLocation(file);
+  const main = module === undefined ? undefined : checker.getExportsOfModule(module).find((symbol) => symbol.name === 'main');
+  const declaration = main?.declarations?.[0];
+  if (main === undefined || declaration === undefined) {
+    diagnostics.report('H3007', { file, start: 0, end: 0 }, shortName(file));
+    return;
+  }
+  const [signature] = checker.getTypeOfSymbolAtLocation(main, file).getCallSignatures();
+  const isPlain = signature !== undefined && signature.parameters.length === 0 && (checker.getReturnTypeOfSignature(signature).flags & (ts.TypeFlags.Void | ts.TypeFlags.Never)) !== 0;
+  if (!isPlain) diagnostics.report('H3011', ts.getNameOfDeclaration(declaration) ?? declaration);
+}
+
+function shortName(file: ts.SourceFile): string {
+  return file.fileName.slice(file.fileName.lastIndexOf('/') + 1);
+}

@@ -1,0 +1,41 @@
+// What the compiler knows of a class and of an enum.
+
+import type ts from 'typescript';
+import type { Type } from './type.ts';
+
+/** Type parameters and what they stand for in one instantiation. */
+export type TypeEnvironment = ReadonlyMap<ts.Symbol, Type>;
+export const emptyEnvironment: TypeEnvironment = new Map();
+
+export interface Field {
+  readonly name: string;
+  readonly type: Type;
+  /** The struct or array itself lies in the class, not a reference to it. */
+  readonly embedded: boolean;
+  readonly offset: number;
+  readonly sizeBytes: number;
+  readonly declaration: ts.PropertyDeclaration | ts.PropertySignature | ts.ParameterDeclaration;
+  readonly initializer: ts.Expression | null;
+}
+
+export interface ClassLayout {
+  readonly fields: ReadonlyMap<string, Field>;
+  readonly sizeBytes: number;
+  readonly alignBytes: number;
+}
+
+/** One class, or one instantiation of a generic class, or an interface used as a struct. */
+export interface ClassInstance {
+  /** Unique in the compilation. */
+  readonly id: number;
+  /** `Queue<Thread>`. */
+  readonly name: string;
+  readonly declaration: ts.ClassLikeDeclaration | ts.InterfaceDeclaration;
+  readonly environment: TypeEnvironment;
+}
+
+export interface EnumInfo {
+  readonly id: number;
+  readonly name: string;
+  readonly declaration: ts.EnumDeclaration;
+}

@@ -1,0 +1,130 @@
+// Where the fields of a class lie in memory: in declaration order, each at its natural alignment
+// (the layout of a C struct), without padding for @packed classes.
+
+import ts from 'typescript';
+import type { Diagnostics } from '../diagnostics/diagnostic.ts';
+import { sizeInBytes } from '../ir/types.ts';
+import type { ClassInstance, ClassLayout, Field } from './class.ts';
+import type { TypeResolver } from './resolve.ts';
+import { irTypeOf, isEmbeddedElement, type Type } from './type.ts';
+
+export interface Extent {
+  readonly sizeBytes: number;
+  readonly alignBytes: number;
+}
+
+export function alignUp(offset: number, alignBytes: number): number {
+  return Math.ceil(offset / alignBytes) * alignBytes;
+}
+
+type FieldDeclaration = Field['declaration'];
+
+export class Layouts {
+  readonly #layouts = new Map<ClassInstance, ClassLayout>();
+  readonly #underway = new Set<ClassInstance>();
+  readonly #resolver: TypeResolver;
+  readonly #diagnostics: Diagnostics;
+
+  constructor(resolver: TypeResolver, diagnostics: Diagnostics) {
+    this.#resolver = resolver;
+    this.#diagnostics = diagnostics;
+  }
+
+  /** The layout of a class; a diagnostic if it contains itself. */
+  of(instance: ClassInstance): ClassLayout {
+    const known = this.#layouts.get(instance);
+    if (known !== undefined) return known;
+    if (this.#underway.has(instance)) this.#diagnostics.fail('H2009', instance.declaration.name ?? instance.declaration, instance.name);
+    this.#underway.add(instance);
+    try {
+      const layout = this.#compute(instance);
+      this.#layouts.set(instance, layout);
+      return layout;
+    } finally {
+      this.#underway.delete(instance);
+    }
+  }
+
+  /** Size and alignment of a value of the type as an element or field of its own. */
+  extent(type: Type, embedded: boolean): Extent {
+    if (type.kind === 'volatile') return this.extent(type.element, false);
+    if (embedded && type.kind === 'reference') return this.of(type.class);
+    if (embedded && type.kind === 'array') {
+      const element = this.element(type.element);
+      return { sizeBytes: alignUp(element.sizeBytes, element.alignBytes) * type.length, alignBytes: element.alignBytes };
+    }
+    const sizeBytes = sizeInBytes(irTypeOf(type));
+    return { sizeBytes, alignBytes: Math.max(1, sizeBytes) };
+  }
+
+  /** Extent of an element of an array of this type. */
+  element(type: Type): Extent {
+    return this.extent(type, isEmbeddedElement(type));
+  }
+
+  #compute(instance: ClassInstance): ClassLayout {
+    const attributes = classAttributes(instance.declaration, this.#diagnostics);
+    const fields = new Map<string, Field>();
+    let offset = 0;
+    let alignBytes = attributes.alignBytes ?? 1;
+    for (const declaration of fieldDeclarations(instance.declaration)) {
+      const { type, embedded } = this.#resolver.fieldType(declaration, instance);
+      const extent = this.extent(type, embedded);
+      const fieldAlign = attributes.packed ? 1 : extent.alignBytes;
+      offset = alignUp(offset, fieldAlign);
+      alignBytes = Math.max(alignBytes, fieldAlign);
+      const name = memberName(declaration.name);
+      const initializer = ts.isPropertySignature(declaration) || ts.isParameter(declaration) ? null : (declaration.initializer ?? null);
+      fields.set(name, { name, type, embedded, offset, sizeBytes: extent.sizeBytes, declaration, initializer });
+      offset += extent.sizeBytes;
+    }
+    return { fields, sizeBytes: alignUp(offset, alignBytes), alignBytes };
+  }
+}
+
+/** Text of a member's name; `[Symbol.dispose]` is the name of a member declared so. */
+export function memberName(name: ts.PropertyName | ts.BindingName): string {
+  return ts.isIdentifier(name) || ts.isPrivateIdentifier(name) || ts.isStringLiteral(name) ? name.text : name.getText();
+}
+
+/** Declarations of the instance fields: properties, then parameter properties of the constructor. */
+function fieldDeclarations(declaration: ClassInstance['declaration']): FieldDeclaration[] {
+  const fields: FieldDeclaration[] = [];
+  for (const member of declaration.members) {
+    if (ts.isPropertySignature(member)) fields.push(member);
+    if (ts.isPropertyDeclaration(member) && !isStatic(member)) fields.push(member);
+  }
+  for (const member of declaration.members) {
+    if (!ts.isConstructorDeclaration(member)) continue;
+    for (const parameter of member.parameters) if (isParameterProperty(parameter)) fields.push(parameter);
+  }
+  return fields;
+}
+
+export function isStatic(member: ts.ClassElement): boolean {
+  return ts.canHaveModifiers(member) && (ts.getModifiers(member)?.some((modifier) => modifier.kind === ts.SyntaxKind.StaticKeyword) ?? false);
+}
+
+export function isParameterProperty(parameter: ts.ParameterDeclaration): boolean {
+  return ts.isParameterPropertyDeclaration(parameter, parameter.parent);
+}
+
+interface ClassAttributes {
+  readonly packed: boolean;
+  readonly alignBytes: number | null;
+}
+
+function classAttributes(declaration: ClassInstance['declaration'], diagnostics: Diagnostics): ClassAttributes {
+  let packed = false;
+  let alignBytes: number | null = null;
+  for (const decorator of ts.canHaveDecorators(declaration) ? (ts.getDecorators(declaration) ?? []) : []) {
+    const { expression } = decorator;
+    if (ts.isIdentifier(expression) && expression.text === 'packed') packed = true;
+    else if (ts.isCallExpression(expression) && ts.isIdentifier(expression.expression) && expression.expression.text === 'align') {
+      alignBytes = Number(expression.arguments[0]?.getText().replaceAll('_', ''));
+      const isPower = Number.isInteger(Math.log2(alignBytes));
+      if (!isPower) diagnostics.fail('H5007', decorator, expression.arguments[0]?.getText() ?? '');
+    } else diagnostics.report('H5008', decorator, expression.getText());
+  }
+  return { packed, alignBytes };
+}

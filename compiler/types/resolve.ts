@@ -1,0 +1,271 @@
+// From type annotations to the machine's types.
+//
+// Annotations are read as written, with type parameters replaced by what one instantiation gives
+// them; the checker of tsc says what a name refers to. Types without an annotation are taken from
+// the initialiser where that is plain (a literal, `new C()`), else from the checker.
+
+import ts from 'typescript';
+import type { Diagnostics } from '../diagnostics/diagnostic.ts';
+import { LIB_DIRECTORY } from '../source/paths.ts';
+import { inferFieldType, type FieldType } from './infer.ts';
+import type { ClassInstance, Field, TypeEnvironment } from './class.ts';
+import { TypeRegistry } from './registry.ts';
+import * as t from './type.ts';
+import type { Type } from './type.ts';
+
+/** What names of types stand for at a place in the source. */
+export interface TypeScope {
+  readonly environment: TypeEnvironment;
+  /** The class whose members are compiled, for the type `this`. */
+  readonly self: ClassInstance | null;
+}
+
+export const emptyScope: TypeScope = { environment: new Map(), self: null };
+
+/** Gives the value of a constant that a type names, as in `typeof SIZE`. */
+export type ConstantReader = (declaration: ts.VariableDeclaration) => number | null;
+
+export class TypeResolver {
+  readonly registry = new TypeRegistry();
+  readonly checker: ts.TypeChecker;
+  readonly diagnostics: Diagnostics;
+  /** Set by the lowering, which can evaluate constants. */
+  readConstant: ConstantReader = () => null;
+
+  constructor(checker: ts.TypeChecker, diagnostics: Diagnostics) {
+    this.checker = checker;
+    this.diagnostics = diagnostics;
+  }
+
+  /** The type that the annotation means as the type of a value. */
+  value(node: ts.TypeNode, scope: TypeScope): Type {
+    const type = this.resolve(node, scope);
+    return type.kind === 'number' ? (Number.isInteger(type.value) ? t.i32 : t.f64) : type;
+  }
+
+  /** The type that the annotation means; a literal number stays one, for use as a type argument. */
+  resolve(node: ts.TypeNode, scope: TypeScope): Type {
+    switch (node.kind) {
+      case ts.SyntaxKind.VoidKeyword:
+      case ts.SyntaxKind.UndefinedKeyword:
+        return t.voidType;
+      case ts.SyntaxKind.NeverKeyword:
+        return t.neverType;
+      case ts.SyntaxKind.BooleanKeyword:
+        return t.boolType;
+      case ts.SyntaxKind.NumberKeyword:
+        return t.f64;
+      case ts.SyntaxKind.StringKeyword:
+        return t.stringType;
+      case ts.SyntaxKind.AnyKeyword:
+        return this.diagnostics.fail('H1004', node);
+      case ts.SyntaxKind.ThisType:
+        return this.#thisType(node, scope);
+    }
+    if (ts.isTypeReferenceNode(node)) return this.#reference(node, scope);
+    if (ts.isParenthesizedTypeNode(node)) return this.resolve(node.type, scope);
+    if (ts.isTypeOperatorNode(node) && node.operator === ts.SyntaxKind.ReadonlyKeyword) return this.resolve(node.type, scope);
+    if (ts.isUnionTypeNode(node)) return this.#union(node, scope);
+    if (ts.isFunctionTypeNode(node)) return this.signature(node, scope);
+    if (ts.isLiteralTypeNode(node)) return this.#literal(node);
+    if (ts.isTypeQueryNode(node)) return this.#query(node);
+    return this.#refuse(node);
+  }
+
+  /** The function type of a signature whose types are all written. */
+  signature(node: ts.SignatureDeclaration, scope: TypeScope): Type & { kind: 'function' } {
+    const parameters = node.parameters.map((parameter) => this.parameter(parameter, scope));
+    return { kind: 'function', parameters, result: this.result(node, scope) };
+  }
+
+  parameter(parameter: ts.ParameterDeclaration, scope: TypeScope): Type {
+    if (parameter.type !== undefined) return this.value(parameter.type, scope);
+    const type = this.#fromDeclaration(parameter, scope);
+    return type ?? this.diagnostics.fail('H2007', parameter, parameter.name.getText());
+  }
+
+  /** The result type of a function: as written, or as the checker infers it where that is clear. */
+  result(node: ts.SignatureDeclaration, scope: TypeScope): Type {
+    if (node.type !== undefined) return ts.isTypePredicateNode(node.type) ? t.boolType : this.value(node.type, scope);
+    if (ts.isSetAccessorDeclaration(node) || ts.isConstructorDeclaration(node)) return t.voidType;
+    const signature = this.checker.getSignatureFromDeclaration(node);
+    const inferred = signature === undefined ? null : this.fromChecker(this.checker.getReturnTypeOfSignature(signature), scope);
+    return inferred ?? this.diagnostics.fail('H2006', node.name ?? node, node.name?.getText() ?? 'this function');
+  }
+
+  fieldType(declaration: Field['declaration'], instance: ClassInstance): FieldType {
+    const scope = { environment: instance.environment, self: instance };
+    return inferFieldType(this, declaration, scope) ?? this.diagnostics.fail('H2007', declaration.name, declaration.name.getText());
+  }
+
+  /** The class of `new C<…>` or of a name, with its type arguments resolved. */
+  classOf(symbol: ts.Symbol, args: readonly ts.TypeNode[], scope: TypeScope): ClassInstance | null {
+    const declaration = symbol.declarations?.find((d): d is ClassInstance['declaration'] => ts.isClassLike(d) || ts.isInterfaceDeclaration(d));
+    if (declaration === undefined) return null;
+    const parameters = this.typeParameters(declaration);
+    if (parameters.length === 0) return this.registry.class(declaration, [], []);
+    const resolved = parameters.map((parameter, index) => {
+      const node = args[index] ?? declaration.typeParameters?.[index]?.default;
+      if (node === undefined) return scope.environment.get(parameter);
+      return this.resolve(node, scope);
+    });
+    const missing = resolved.indexOf(undefined);
+    if (missing >= 0) this.diagnostics.fail('H2011', declaration, parameters[missing]?.name ?? '', symbol.name);
+    return this.registry.class(declaration, parameters, resolved as Type[]);
+  }
+
+  typeParameters(declaration: { readonly typeParameters?: ts.NodeArray<ts.TypeParameterDeclaration> | undefined }): ts.Symbol[] {
+    return (declaration.typeParameters ?? []).map((parameter) => this.checker.getSymbolAtLocation(parameter.name) as ts.Symbol);
+  }
+
+  /** The symbol that a name means, through imports. */
+  symbolAt(node: ts.Node): ts.Symbol | undefined {
+    const symbol = this.checker.getSymbolAtLocation(node);
+    return symbol !== undefined && symbol.flags & ts.SymbolFlags.Alias ? this.checker.getAliasedSymbol(symbol) : symbol;
+  }
+
+  /** What the checker inferred, where the machine type is unambiguous; null where it is not. */
+  fromChecker(type: ts.Type, scope: TypeScope): Type | null {
+    const alias = type.aliasSymbol && isLibrarySymbol(type.aliasSymbol) ? t.namedTypes.get(type.aliasSymbol.name) : undefined;
+    if (alias !== undefined) return alias;
+    if (type.flags & ts.TypeFlags.Never) return t.neverType;
+    if (type.flags & (ts.TypeFlags.Void | ts.TypeFlags.Undefined)) return t.voidType;
+    if (type.flags & ts.TypeFlags.BooleanLike) return t.boolType;
+    if (type.flags & ts.TypeFlags.StringLike) return t.stringType;
+    if (type.flags & ts.TypeFlags.TypeParameter) return scope.environment.get(type.symbol) ?? null;
+    if (type.flags & ts.TypeFlags.EnumLike && type.symbol !== undefined) return this.#enumOf(type.symbol);
+    if (type.isUnion()) return this.#fromCheckerUnion(type, scope);
+    const node = this.checker.typeToTypeNode(type, undefined, ts.NodeBuilderFlags.NoTruncation);
+    if (node === undefined || type.symbol === undefined) return null;
+    if (type.symbol.flags & (ts.SymbolFlags.Class | ts.SymbolFlags.Interface)) return this.#fromCheckerClass(type, scope);
+    return null;
+  }
+
+  #fromCheckerUnion(type: ts.UnionType, scope: TypeScope): Type | null {
+    const present = type.types.filter((member) => !(member.flags & (ts.TypeFlags.Null | ts.TypeFlags.Undefined)));
+    if (present.every((member) => member.flags & ts.TypeFlags.EnumLike)) return this.fromChecker(present[0] as ts.Type, scope);
+    if (present.length !== 1) return null;
+    const single = this.fromChecker(present[0] as ts.Type, scope);
+    return single?.kind === 'reference' ? { ...single, nullable: true } : single;
+  }
+
+  #fromCheckerClass(type: ts.Type, scope: TypeScope): Type | null {
+    const args = this.checker.getTypeArguments(type as ts.TypeReference).map((argument) =>
+      argument.isNumberLiteral() ? ({ kind: 'number', value: argument.value } as const) : this.fromChecker(argument, scope),
+    );
+    if (args.some((argument) => argument === null)) return null;
+    if (isLibrarySymbol(type.symbol)) return this.#libraryType(type.symbol.name, args as Type[], null);
+    const declaration = type.symbol.declarations?.find((d): d is ClassInstance['declaration'] => ts.isClassLike(d) || ts.isInterfaceDeclaration(d));
+    if (declaration === undefined) return null;
+    const parameters = this.typeParameters(declaration);
+    return reference(this.registry.class(declaration, parameters, (args as Type[]).slice(0, parameters.length)));
+  }
+
+  #thisType(node: ts.TypeNode, scope: TypeScope): Type {
+    return scope.self === null ? this.#refuse(node) : reference(scope.self);
+  }
+
+  #reference(node: ts.TypeReferenceNode, scope: TypeScope): Type {
+    const symbol = this.symbolAt(node.typeName);
+    if (symbol === undefined) return this.#refuse(node);
+    const bound = scope.environment.get(symbol);
+    if (bound !== undefined) return bound;
+    if (isLibrarySymbol(symbol)) {
+      const args = (node.typeArguments ?? []).map((argument) => this.resolve(argument, scope));
+      return this.#libraryType(symbol.name, args, node) ?? this.#refuse(node);
+    }
+    if (symbol.flags & ts.SymbolFlags.Enum) return this.#enumOf(symbol) ?? this.#refuse(node);
+    if (symbol.flags & ts.SymbolFlags.EnumMember) return this.#enumOf(symbol) ?? this.#refuse(node);
+    if (symbol.flags & ts.SymbolFlags.TypeAlias) return this.#alias(symbol, node, scope);
+    const instance = this.classOf(symbol, node.typeArguments ?? [], scope);
+    return instance === null ? this.#refuse(node) : reference(instance);
+  }
+
+  /** Types that the declarations of the language define. */
+  #libraryType(name: string, args: readonly Type[], node: ts.TypeReferenceNode | null): Type | null {
+    const named = t.namedTypes.get(name);
+    if (named !== undefined) return named;
+    const [first, second] = args;
+    if (name === 'ptr' && first !== undefined) return { kind: 'pointer', element: first };
+    if (name === 'volatile' && first !== undefined) return { kind: 'volatile', element: first };
+    if (['Partial', 'Readonly', 'NonNullable'].includes(name) && first !== undefined) return first;
+    if (name === 'FixedArray' && first !== undefined) {
+      if (second?.kind === 'number') return { kind: 'array', element: first, length: second.value };
+      return node === null ? null : this.diagnostics.fail('H2010', node);
+    }
+    if (name === 'InterruptHandler') return t.handlerType;
+    if (name === 'String') return t.stringType;
+    if (name === 'InterruptFrame') return this.#libraryStruct(name, node);
+    return null;
+  }
+
+  #libraryStruct(name: string, node: ts.TypeReferenceNode | null): Type | null {
+    const symbol = node === null ? this.checker.resolveName(name, undefined, ts.SymbolFlags.Interface, false) : this.symbolAt(node.typeName);
+    const instance = symbol === undefined ? null : this.classOf(symbol, [], emptyScope);
+    return instance === null ? null : reference(instance);
+  }
+
+  #alias(symbol: ts.Symbol, node: ts.TypeReferenceNode, scope: TypeScope): Type {
+    const declaration = symbol.declarations?.find(ts.isTypeAliasDeclaration);
+    if (declaration === undefined) return this.#refuse(node);
+    const args = (node.typeArguments ?? []).map((argument) => this.resolve(argument, scope));
+    const environment = new Map(this.typeParameters(declaration).map((parameter, index) => [parameter, args[index] ?? t.voidType]));
+    return this.resolve(declaration.type, { environment, self: null });
+  }
+
+  #enumOf(symbol: ts.Symbol): Type | null {
+    const declaration = symbol.valueDeclaration;
+    if (declaration === undefined) return null;
+    const owner = ts.isEnumMember(declaration) ? declaration.parent : declaration;
+    return ts.isEnumDeclaration(owner) ? { kind: 'enum', info: this.registry.enum(owner) } : null;
+  }
+
+  #union(node: ts.UnionTypeNode, scope: TypeScope): Type {
+    const present = node.types.filter((member) => !isNullNode(member));
+    const types = present.map((member) => this.value(member, scope));
+    const first = types[0] ?? t.nullType;
+    if (types.some((type) => !t.sameType(type, first))) return this.diagnostics.fail('H2014', node);
+    const nullable = present.length < node.types.length;
+    if (nullable && !t.isAddressLike(first)) return this.diagnostics.fail('H2005', node, node.getText(), 'a number has no null; keep a flag, or use a value that means none');
+    return nullable && first.kind === 'reference' ? { ...first, nullable: true } : first;
+  }
+
+  #literal(node: ts.LiteralTypeNode): Type {
+    const { literal } = node;
+    if (ts.isNumericLiteral(literal)) return { kind: 'number', value: Number(literal.getText().replaceAll('_', '')) };
+    if (ts.isStringLiteral(literal)) return t.stringType;
+    if (literal.kind === ts.SyntaxKind.NullKeyword) return t.nullType;
+    if (literal.kind === ts.SyntaxKind.TrueKeyword || literal.kind === ts.SyntaxKind.FalseKeyword) return t.boolType;
+    return this.#refuse(node);
+  }
+
+  #query(node: ts.TypeQueryNode): Type {
+    const declaration = this.symbolAt(node.exprName)?.valueDeclaration;
+    const value = declaration !== undefined && ts.isVariableDeclaration(declaration) ? this.readConstant(declaration) : null;
+    return value === null ? this.#refuse(node) : { kind: 'number', value };
+  }
+
+  #fromDeclaration(parameter: ts.ParameterDeclaration, scope: TypeScope): Type | null {
+    const fromInitializer = parameter.initializer === undefined ? null : inferFieldType(this, parameter, scope);
+    return fromInitializer?.type ?? this.fromChecker(this.checker.getTypeAtLocation(parameter), scope);
+  }
+
+  #refuse(node: ts.TypeNode): never {
+    const help = ts.isArrayTypeNode(node) || ts.isTupleTypeNode(node) ? 'write FixedArray<T, N>, or ptr<T>' : 'use a class, an integer or float, string, FixedArray or a function type';
+    return this.diagnostics.fail('H2005', node, node.getText(), help);
+  }
+}
+
+export function reference(instance: ClassInstance): t.ReferenceType {
+  return { kind: 'reference', class: instance, nullable: false, gs: false };
+}
+
+/** Declared in the language's own declarations. */
+export function isLibrarySymbol(symbol: ts.Symbol): boolean {
+  return symbol.declarations?.some((declaration) => declaration.getSourceFile().fileName.startsWith(LIB_DIRECTORY)) ?? false;
+}
+
+function isNullNode(node: ts.TypeNode): boolean {
+  if (node.kind === ts.SyntaxKind.UndefinedKeyword) return true;
+  return ts.isLiteralTypeNode(node) && node.literal.kind === ts.SyntaxKind.NullKeyword;
+}

@@ -1,0 +1,37 @@
+// What every CPU has for itself, behind its GS base: reading or writing a field is one
+// instruction, and no interrupt can come between finding the CPU and using it.
+//
+// Only what the lower layers need is named here. The scheduler has a class of its own that starts
+// with these fields (sched/cpu.ts) and gives this one its memory.
+
+import { writeMsr } from './registers.ts';
+
+const msrGsBase: u32 = 0xc0000101;
+
+/** Index of a CPU in this kernel: 0 is the one that booted. */
+export type CpuId = u32;
+
+export class CpuLocal {
+  /** Its own address, which GS-relative code needs to reach embedded structs. */
+  self!: CpuLocal;
+  id: CpuId = 0;
+  /** Above zero: no other thread may run on this CPU until it is back at zero. */
+  preemptCount: u32 = 0;
+  /** Interrupt guards held; the flag to go back to is in interruptsWereOn. */
+  interruptGuardCount: u32 = 0;
+  interruptsWereOn: bool = false;
+  /** A switch was wanted while preemptCount was above zero. */
+  needReschedule: bool = false;
+  /** Interrupts that came on a vector without a handler. */
+  unclaimedInterrupts: u32 = 0;
+}
+
+/** The struct of the CPU that executes this. */
+export const thisCpuLocal = gsRelative<CpuLocal>();
+
+/** Makes `local` what GS-relative accesses of this CPU reach. */
+export function installCpuLocal(local: CpuLocal, id: CpuId): void {
+  local.self = local;
+  local.id = id;
+  writeMsr(msrGsBase, changetype<usize>(local));
+}

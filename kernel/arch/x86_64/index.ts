@@ -1,0 +1,36 @@
+// The one door to the machine: what the rest of the kernel may use of x86-64. Another
+// architecture offers the same names.
+
+// Interrupts and exceptions.
+export { installSegments } from './gdt.ts';
+export { installInterruptTable, setInterruptHandler } from './idt.ts';
+export { setTrapHandler } from './vector-entry.ts';
+export { TrapFrame } from './trap-frame.ts';
+export { exceptionCount, exceptionVector, hasErrorCode, vectorDoubleFault, vectorPageFault } from './vectors.ts';
+export { disableInterrupts, enableInterrupts, interruptsEnabled, readControl2 as readFaultAddress, waitForInterrupt } from './registers.ts';
+export { maskLegacyInterrupts } from './pic.ts';
+export { endOfInterrupt, startLocalApic, usesX2apic } from './lapic.ts';
+
+// Threads.
+export { Context, leaveStack, loadContext, switchContext } from './context.ts';
+export { CpuLocal, installCpuLocal, thisCpuLocal, type CpuId } from './cpu-local.ts';
+
+// Time.
+export { readTsc } from './tsc.ts';
+export { armTimer, disarmTimer, startApicTimer, timerModeName } from './apic-timer.ts';
+export { findHpetAddress } from './acpi.ts';
+export { hpetDefaultAddress, measureTscByHpet } from './hpet.ts';
+export { measureTscByPit } from './pit.ts';
+export { statedTscHz } from './cpu-frequency.ts';
+
+// Memory.
+export {
+  activatePageTables, directMapBase, directMapBytes, imageOffset, isMapped, largePageBytes, mapLargePage, mapPage,
+  pageBytes, pageNoExecute, pageUncached, pageWritable, startPaging, unmapPage,
+} from './paging.ts';
+export { enableProtections } from './protection.ts';
+
+// The rest of the machine.
+export { cpuFeatures, cpuName } from './machine-report.ts';
+export { exitMachine } from './exit-port.ts';
+export { flushSerialPort, startSerialPort, writeSerialByte } from './uart.ts';

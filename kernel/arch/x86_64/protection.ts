@@ -1,0 +1,29 @@
+// The protections that control registers switch on, each only where CPUID offers it: setting an
+// unknown bit faults on a real CPU and hangs some emulators (Intel SDM volume 3, 2.5).
+
+import { type CpuFeature, featurePageGlobal, featureSmap, featureSmep, featureUmip } from './cpuid.ts';
+import { readControl0, readControl4, writeControl0, writeControl4 } from './registers.ts';
+
+const cr0MonitorCoprocessor: u64 = 1 << 1;
+/** Floating-point instructions fault: the kernel is compiled without them. */
+const cr0Emulation: u64 = 1 << 2;
+const cr0NumericError: u64 = 1 << 5;
+/** Read-only pages are read-only for the kernel too. */
+const cr0WriteProtect: u64 = 1 << 16;
+
+const cr4PageGlobal: u64 = 1 << 7;
+const cr4Umip: u64 = 1 << 11;
+const cr4Smep: u64 = 1 << 20;
+const cr4Smap: u64 = 1 << 21;
+
+export function enableProtections(): void {
+  writeControl0((readControl0() & ~cr0MonitorCoprocessor) | cr0WriteProtect | cr0NumericError | cr0Emulation);
+  enableIfPresent(featurePageGlobal, cr4PageGlobal);
+  enableIfPresent(featureUmip, cr4Umip);
+  enableIfPresent(featureSmep, cr4Smep);
+  enableIfPresent(featureSmap, cr4Smap);
+}
+
+function enableIfPresent(feature: CpuFeature, bit: u64): void {
+  if (feature.isPresent) writeControl4(readControl4() | bit);
+}

@@ -1,0 +1,77 @@
+// The serial port COM1 at 115200 baud, 8 data bits, no parity, 1 stop bit (16550 data sheet).
+//
+// Output by polling, with a limit on every wait: a machine without the port, or with one that is
+// stuck, runs on in silence. Input and interrupts are left to a driver.
+
+import { readPort8, writePort8 } from './ports.ts';
+
+const com1 = 0x3f8;
+const divisorFor115200 = 1;
+const fifoBytes = 16;
+const maxPolls: u32 = 200_000;
+
+const lineTransmitterReady = 0x20;
+const lineTransmitterIdle = 0x40;
+const modemLoopback = 0x1e;
+const modemOutput = 0x0f;
+const loopbackProbe = 0xae;
+
+enum Register {
+  Data = 0,
+  InterruptEnable = 1,
+  FifoControl = 2,
+  LineControl = 3,
+  ModemControl = 4,
+  LineStatus = 5,
+}
+
+let present = false;
+/** Bytes that certainly fit into the transmitter's FIFO. */
+let freeBytes: u32 = 0;
+
+function read(register: Register): u8 {
+  return readPort8(u16(com1 + register));
+}
+
+function write(register: Register, value: u8): void {
+  writePort8(u16(com1 + register), value);
+}
+
+/** Sets the port up. True if there is one: a byte sent in loop-back mode came back. */
+export function startSerialPort(): bool {
+  write(Register.InterruptEnable, 0);
+  write(Register.LineControl, 0x80);
+  write(Register.Data, divisorFor115200);
+  write(Register.InterruptEnable, 0);
+  write(Register.LineControl, 0x03);
+  write(Register.FifoControl, 0xc7);
+  write(Register.ModemControl, modemLoopback);
+  write(Register.Data, loopbackProbe);
+  present = waitFor(0x01) && read(Register.Data) === loopbackProbe;
+  write(Register.ModemControl, modemOutput);
+  return present;
+}
+
+/** Sends one byte; drops it where there is no port, and from then on when the port is stuck. */
+export function writeSerialByte(byte: u8): void {
+  if (!present) return;
+  if (freeBytes === 0) {
+    present = waitFor(lineTransmitterReady);
+    freeBytes = fifoBytes;
+  }
+  write(Register.Data, byte);
+  freeBytes -= 1;
+}
+
+/** Waits until the last byte has left the port. */
+export function flushSerialPort(): void {
+  if (present) waitFor(lineTransmitterIdle);
+}
+
+function waitFor(status: u8): bool {
+  for (let polls: u32 = 0; polls < maxPolls; polls++) {
+    if (read(Register.LineStatus) & status) return true;
+    pause();
+  }
+  return false;
+}

@@ -1,0 +1,13 @@
+// The public face: what a program imports as "heddle".
+
+export { spawn, ThreadOptions } from './sched/spawn.ts';
+export { Thread } from './sched/thread.ts';
+export { preemption } from './sched/preemption.ts';
+export { clock } from './time/clock.ts';
+export { log } from './observe/log.ts';
+export { print, write } from './observe/console.ts';
+export { machine } from './machine.ts';
+export { ExitStatus } from './observe/panic.ts';
+export { SpinLock } from './locks/spinlock.ts';
+export { interruptGuard } from './locks/interrupt-guard.ts';
+export { MemoryRegion } from '../boot/boot-info.ts';

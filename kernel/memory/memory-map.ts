@@ -1,0 +1,68 @@
+// The machine's physical memory as the loader described it: kept, checked, and shown.
+//
+// No allocator: this slice of the kernel uses static memory alone.
+
+import { BootInfo, bootInfoMagic, MemoryKind, type MemoryRegion } from '../../boot/boot-info.ts';
+import { imageOffset } from '../arch/x86_64/index.ts';
+import { log } from '../observe/log.ts';
+
+declare const __kernel_end: ptr<u8>;
+
+/** The kernel's own copy, good after the loader's memory is gone. */
+const bootInfo = new BootInfo();
+
+/** Copies what the loader gave. `address` is physical and still mapped as it is. */
+export function adoptBootInfo(address: usize): void {
+  memory.copy(changetype<usize>(bootInfo), address, sizeof<BootInfo>());
+  if (bootInfo.magic !== bootInfoMagic) panic('the loader gave no BootInfo');
+}
+
+export function theBootInfo(): BootInfo {
+  return bootInfo;
+}
+
+export function memoryRegionCount(): u32 {
+  return bootInfo.regionCount;
+}
+
+/** A region of the memory map; panics past the end. */
+export function memoryRegion(index: u32): MemoryRegion {
+  assert(index < bootInfo.regionCount, 'there are fewer memory regions');
+  return bootInfo.regions[index];
+}
+
+/** Bytes of memory that the firmware leaves to us, the kernel's own included. */
+export function usableMemoryBytes(): u64 {
+  let total: u64 = 0;
+  for (let i: u32 = 0; i < bootInfo.regionCount; i++) {
+    const region = bootInfo.regions[i];
+    if (region.kind === MemoryKind.Usable) total += region.sizeBytes;
+  }
+  return total;
+}
+
+/** Panics unless the whole kernel lies in memory that exists. */
+export function checkMemory(): void {
+  const lastByte = __kernel_end.address - imageOffset - 1;
+  if (bootInfo.droppedRegionCount > 0) log.warn`${bootInfo.droppedRegionCount} memory regions were dropped: too many`;
+  for (let i: u32 = 0; i < bootInfo.regionCount; i++) {
+    const region = bootInfo.regions[i];
+    if (region.kind === MemoryKind.Usable && lastByte >= region.base && lastByte - region.base < region.sizeBytes) return;
+  }
+  panic('not enough memory: the machine has less than the kernel takes');
+}
+
+export function memoryKindName(kind: MemoryKind): string {
+  switch (kind) {
+    case MemoryKind.Usable:
+      return 'usable';
+    case MemoryKind.AcpiReclaimable:
+      return 'ACPI tables';
+    case MemoryKind.AcpiNonVolatile:
+      return 'ACPI non-volatile';
+    case MemoryKind.Defective:
+      return 'defective';
+    default:
+      return 'reserved';
+  }
+}

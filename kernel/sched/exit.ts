@@ -1,0 +1,35 @@
+// The end of a thread. It steps onto the CPU's exit stack first, so that its own is free before
+// anybody hears that it has ended.
+
+import { leaveStack, loadContext, readTsc, thisCpuLocal } from '../arch/x86_64/index.ts';
+import { holdPreemption } from '../locks/preemption-guard.ts';
+import { thisCpu } from './cpu.ts';
+import { handOver } from './switch.ts';
+import { countEnded, freeSlot } from './thread-table.ts';
+import { ThreadRelease, ThreadState } from './thread-state.ts';
+import { wake } from './wake.ts';
+
+/** Ends the running thread. */
+export function exitThread(): never {
+  assert(thisCpuLocal.preemptCount === 0, 'a thread may not end while it holds preemption');
+  const cpu = thisCpu.self;
+  assert(cpu.current !== cpu.idle, 'the idle thread may not end');
+  holdPreemption();
+  leaveStack(addressof(cpu.exitStack) + sizeof<u64>() * u64(cpu.exitStack.length), finishExit);
+  unreachable();
+}
+
+function finishExit(): never {
+  const cpu = thisCpu.self;
+  const thread = cpu.current;
+  cpu.queue.remove(thread);
+  thread.state = ThreadState.Exited;
+  countEnded();
+  const next = cpu.queue.isEmpty ? cpu.idle : cpu.queue.top;
+  handOver(cpu, next, readTsc());
+  const joiner = thread.joiner;
+  if (joiner !== null) wake(joiner);
+  else if (thread.release === ThreadRelease.OnExit) freeSlot(thread);
+  loadContext(next.context);
+  unreachable();
+}

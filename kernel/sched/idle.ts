@@ -1,0 +1,55 @@
+// What a CPU does when no thread is ready: it stops until an interrupt, or ends the machine when
+// nothing can come any more.
+//
+// The idle thread is the stack that the kernel started on. It is in no queue.
+
+import { disableInterrupts, enableInterrupts, exitMachine, waitForInterrupt } from '../arch/x86_64/index.ts';
+import { flushConsole, report } from '../observe/console.ts';
+import { log } from '../observe/log.ts';
+import { ExitStatus } from '../observe/panic.ts';
+import { thisCpu } from './cpu.ts';
+import { reschedule } from './switch.ts';
+import { liveThreadCount, maxThreads, threadInSlot } from './thread-table.ts';
+import { ThreadState } from './thread-state.ts';
+
+/** Interrupt handlers that may still wake a thread: while there are any, idle waits. */
+let wakeSourceCount: u32 = 0;
+
+/** Says that an interrupt handler will wake a thread later on. */
+export function addWakeSource(): void {
+  wakeSourceCount += 1;
+}
+
+export function removeWakeSource(): void {
+  wakeSourceCount -= 1;
+}
+
+/** The idle thread's loop. */
+export function runIdle(): never {
+  for (;;) {
+    disableInterrupts();
+    if (!thisCpu.self.queue.isEmpty) {
+      enableInterrupts();
+      reschedule();
+      continue;
+    }
+    if (liveThreadCount() === 0) finishMachine();
+    if (wakeSourceCount === 0) reportDeadlock();
+    waitForInterrupt();
+  }
+}
+
+function finishMachine(): never {
+  log.info`all threads have ended`;
+  flushConsole();
+  exitMachine(ExitStatus.Success);
+}
+
+function reportDeadlock(): never {
+  report`threads that wait for ever:`;
+  for (let slot: u32 = 0; slot < maxThreads; slot++) {
+    const thread = threadInSlot(slot);
+    if (thread !== null && thread.state === ThreadState.Blocked) report`    ${thread.id} "${thread.name}"`;
+  }
+  panic('deadlock: all threads are blocked');
+}

@@ -1,0 +1,100 @@
+// Switching preemption on and off. It is off at the start: threads then run until they yield,
+// block or end.
+
+import { disarmTimer, readTsc, thisCpuLocal } from '../arch/x86_64/index.ts';
+import { PreemptionGuard, preemptionGuard } from '../locks/preemption-guard.ts';
+import { clock } from '../time/clock.ts';
+import { type Cpu, preemptionIsOff, thisCpu, timerIsIdle } from './cpu.ts';
+import { defaultSliceUs, setDefaultSliceUs } from './slice.ts';
+import { limitSlice } from './switch.ts';
+import { maxThreads, threadInSlot } from './thread-table.ts';
+
+let forbidden = false;
+let wantedFromStart = false;
+
+/** From now on `preemption.enable` has no effect: the boot option preempt=off. */
+export function forbidPreemption(): void {
+  forbidden = true;
+}
+
+/** The boot option preempt=on. */
+export function preemptFromStart(): void {
+  wantedFromStart = true;
+}
+
+/** Does what the boot option said, now that there is a scheduler. */
+export function applyBootPreemption(): void {
+  if (wantedFromStart) preemption.enable();
+}
+
+export namespace preemption {
+  /**
+   * Lets the timer end time slices, of `timeSliceUs` microseconds (100 to 1,000,000; 0 keeps the
+   * length that is set) for threads that did not ask for their own. False, and no effect, when
+   * the boot option preempt=off forbids it.
+   */
+  export function enable(timeSliceUs: u32 = 0): bool {
+    if (timeSliceUs !== 0) setDefaultSliceUs(timeSliceUs);
+    if (forbidden) return false;
+    using guard = preemptionGuard.acquire();
+    applySlices();
+    const cpu = thisCpu.self;
+    if (cpu.timerDeadline === preemptionIsOff) startFreshSlice(cpu);
+    // A thread of higher priority may have become ready while nobody was preempted.
+    thisCpuLocal.needReschedule = true;
+    limitSlice(cpu, readTsc());
+    return true;
+  }
+
+  /** From now on a thread runs until it yields, blocks or ends. */
+  export function disable(): void {
+    using guard = preemptionGuard.acquire();
+    thisCpu.timerDeadline = preemptionIsOff;
+    thisCpuLocal.needReschedule = false;
+    disarmTimer();
+  }
+
+  export function isEnabled(): bool {
+    return thisCpu.timerDeadline !== preemptionIsOff;
+  }
+
+  /** False when the boot option preempt=off was given. */
+  export function isAllowed(): bool {
+    return !forbidden;
+  }
+
+  /** The time slice of threads that did not ask for their own, in microseconds. */
+  export function timeSliceUs(): u32 {
+    return defaultSliceUs();
+  }
+
+  /** How many guards hold preemption on this CPU at the moment. */
+  export function count(): u32 {
+    return thisCpuLocal.preemptCount;
+  }
+
+  /** `using guard = preemption.hold()`: no other thread runs until the end of the block. */
+  export function hold(): PreemptionGuard {
+    return preemptionGuard.acquire();
+  }
+
+  /** Interrupts of the timer so far on this CPU. */
+  export function timerInterruptCount(): u64 {
+    return thisCpu.timerInterruptCount;
+  }
+}
+
+/** The running thread's first slice begins now, not when it was switched to. */
+function startFreshSlice(cpu: Cpu): void {
+  const now = readTsc();
+  cpu.current.cpuTicks += now - cpu.switchedAt;
+  cpu.switchedAt = now;
+  cpu.timerDeadline = timerIsIdle;
+}
+
+function applySlices(): void {
+  for (let slot: u32 = 0; slot < maxThreads; slot++) {
+    const thread = threadInSlot(slot);
+    if (thread !== null) thread.sliceTicks = clock.usToTicks(thread.ownSliceUs === 0 ? defaultSliceUs() : thread.ownSliceUs);
+  }
+}

@@ -1,0 +1,79 @@
+// Making threads.
+
+import { preemptionGuard } from '../locks/preemption-guard.ts';
+import { clock } from '../time/clock.ts';
+import { thisCpu } from './cpu.ts';
+import { exitThread } from './exit.ts';
+import { priorityCount } from './run-queue.ts';
+import { assertTimeSlice, defaultSliceUs } from './slice.ts';
+import { finishSwitch } from './switch.ts';
+import { takeSlot } from './thread-table.ts';
+import { ThreadRelease } from './thread-state.ts';
+import type { Thread, ThreadEntry } from './thread.ts';
+import { wake } from './wake.ts';
+
+export const defaultPriority = 31;
+
+/** What can be chosen for a thread; everything has a default. */
+export class ThreadOptions {
+  /** For people; not copied. */
+  name: string = 'thread';
+  /** 0 to 63; higher runs first. */
+  priority: u8 = 31;
+  /** Microseconds until others of the same priority get their turn; 0: as all threads. */
+  timeSliceUs: u32 = 0;
+  /** Address of a static stack of whole pages; 0: one of the pool, 16 KiB. */
+  stackAddress: usize = 0;
+  /** Its size in bytes, the lowest page of which becomes the guard page. */
+  stackSizeBytes: usize = 0;
+}
+
+/**
+ * Makes a thread that runs `entry(argument)`: a number, a truth value, or a reference. Null when
+ * there are 64 threads already. With preemption on, a thread of higher priority than the caller
+ * runs before this returns.
+ */
+export function spawn<T>(entry: (argument: T) => void, argument: T, options: Partial<ThreadOptions> = {}): Thread | null {
+  const thread = prepareThread(changetype<ThreadEntry>(entry), filled<ThreadOptions>(options));
+  if (thread === null) return null;
+  store<T>(changetype<usize>(thread), argument, offsetof<Thread>('argument'));
+  startThread(thread);
+  return thread;
+}
+
+function prepareThread(entry: ThreadEntry, options: ThreadOptions): Thread | null {
+  assert(options.priority < priorityCount, 'priorities go from 0 to 63');
+  if (options.timeSliceUs !== 0) assertTimeSlice(options.timeSliceUs);
+  using guard = preemptionGuard.acquire();
+  const thread = takeSlot();
+  if (thread === null) return null;
+  thread.name = options.name;
+  thread.priority = options.priority;
+  thread.ownSliceUs = options.timeSliceUs;
+  thread.sliceTicks = clock.usToTicks(options.timeSliceUs === 0 ? defaultSliceUs() : options.timeSliceUs);
+  thread.release = ThreadRelease.OnJoin;
+  thread.joiner = null;
+  thread.cpuTicks = 0;
+  thread.switchCount = 0;
+  thread.preemptionCount = 0;
+  thread.entry = entry;
+  thread.argument = 0;
+  if (options.stackAddress === 0) thread.stack.usePooled(thread.slot);
+  else thread.stack.adopt(options.stackAddress, options.stackSizeBytes);
+  thread.context.prepare(addressof(runThread), thread.stack.top);
+  return thread;
+}
+
+function startThread(thread: Thread): void {
+  using guard = preemptionGuard.acquire();
+  wake(thread);
+}
+
+/** Where every thread begins, as the first switch to it leaves the scheduler. */
+function runThread(): never {
+  finishSwitch();
+  const thread = thisCpu.current;
+  const entry = thread.entry;
+  entry(thread.argument);
+  exitThread();
+}

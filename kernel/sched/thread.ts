@@ -1,0 +1,91 @@
+// A thread: its context, its place in a run queue, its stack, its counters.
+//
+// Threads live in a fixed table (thread-table.ts) and are made by spawn. What changes their state
+// is elsewhere, one file for each transition; this file has their data and the face that programs
+// see.
+
+import { Context, thisCpuLocal } from '../arch/x86_64/index.ts';
+import { Stack } from '../memory/stack.ts';
+import { clock } from '../time/clock.ts';
+import { thisCpu } from './cpu.ts';
+import { exitThread } from './exit.ts';
+import { detachThread, joinThread } from './join.ts';
+import { ThreadRelease, ThreadState } from './thread-state.ts';
+import { yieldThread } from './yield.ts';
+
+/** A thread's entry, whatever the type of its argument: all fit one register. */
+export type ThreadEntry = (argument: usize) => void;
+
+export class Thread {
+  /** First, so that the switch needs no addition. */
+  readonly context = new Context();
+
+  // Changed by the owner CPU alone, with preemption held.
+  /** Neighbours in the circle of ready threads of the same priority; itself when alone or not ready. */
+  next!: Thread;
+  previous!: Thread;
+  state: ThreadState = ThreadState.Free;
+  priority: u8 = 0;
+  /** The time slice in ticks of the TSC. */
+  sliceTicks: u64 = 0;
+  /** The time slice that the program asked for; 0 means that of all. */
+  ownSliceUs: u32 = 0;
+  release: ThreadRelease = ThreadRelease.OnJoin;
+  /** Who waits for this thread to end. */
+  joiner: Thread | null = null;
+
+  // Counters.
+  cpuTicks: u64 = 0;
+  switchCount: u64 = 0;
+  preemptionCount: u64 = 0;
+
+  // Set when the thread is made.
+  id: u32 = 0;
+  slot: u32 = 0;
+  name: string = 'thread';
+  entry!: ThreadEntry;
+  /** The entry's argument, in its low bytes. */
+  argument: usize = 0;
+  readonly stack = new Stack();
+
+  /** The running thread. */
+  static get current(): Thread {
+    return thisCpu.current;
+  }
+
+  /** Lets the other threads of the same and of higher priority run first. */
+  static yield(): void {
+    yieldThread();
+  }
+
+  /** Ends the running thread. Returning from its entry does the same. */
+  static exit(): never {
+    exitThread();
+  }
+
+  /** Waits until the thread has ended and frees its slot. Only one thread may join another, once. */
+  join(): void {
+    joinThread(this);
+  }
+
+  /** Has the slot freed as soon as the thread ends; it must not be joined then. */
+  detach(): void {
+    detachThread(this);
+  }
+
+  get isFinished(): bool {
+    return this.state === ThreadState.Exited || this.state === ThreadState.Free;
+  }
+
+  /** How long the thread has run so far, in nanoseconds. */
+  get cpuTimeNs(): u64 {
+    const cpu = thisCpu;
+    const running = cpu.current === this ? clock.nowTicks() - cpu.switchedAt : 0;
+    return clock.ticksToNs(this.cpuTicks + running);
+  }
+
+  /** True while this thread may be preempted: nothing holds preemption on its CPU. */
+  static get isPreemptible(): bool {
+    return thisCpuLocal.preemptCount === 0;
+  }
+}

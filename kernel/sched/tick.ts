@@ -1,0 +1,34 @@
+// The timer's interrupt: ends time slices.
+//
+// There is no periodic tick. The timer is armed for the end of a slice, and only while another
+// thread of the same priority waits for its turn.
+
+import { endOfInterrupt, readTsc, startApicTimer, thisCpuLocal } from '../arch/x86_64/index.ts';
+import { clock } from '../time/clock.ts';
+import { type Cpu, preemptionIsOff, thisCpu, timerIsIdle } from './cpu.ts';
+import { isSliceOver, limitSlice, rescheduleFromInterrupt } from './switch.ts';
+
+const calibrationUs = 2000;
+
+const timerInterrupt = interrupt((frame) => {
+  endOfInterrupt();
+  expire(thisCpu.self);
+  const local = thisCpuLocal;
+  if (local.needReschedule && local.preemptCount === 0) rescheduleFromInterrupt();
+});
+
+/** The timer went off: the slice of the running thread is over, or of one that ran before it. */
+function expire(cpu: Cpu): void {
+  cpu.timerInterruptCount += 1;
+  if (cpu.timerDeadline === preemptionIsOff) return;
+  cpu.timerDeadline = timerIsIdle;
+  if (cpu.current.next === cpu.current) return;
+  const now = readTsc();
+  if (isSliceOver(cpu, now)) thisCpuLocal.needReschedule = true;
+  else limitSlice(cpu, now);
+}
+
+/** Makes the timer ready. It stays quiet until preemption is enabled. */
+export function startTick(): void {
+  startApicTimer(timerInterrupt, clock.usToTicks(calibrationUs));
+}

@@ -1,0 +1,67 @@
+// From a description of the machine to QEMU's argument list: a pure function, so tests read it directly.
+//
+// The machine is the smallest q35 that boots us: no default devices, COM1 on stdio, and the debug-exit port
+// by which a kernel ends QEMU with a status. HPET and PIT stay, since timer calibration uses them. The
+// acceleration is chosen in accel.ts and the kernel's command line made in command-line.ts.
+
+import type { Accelerator } from "./accel.ts";
+
+/** What the machine starts: a kernel ELF directly (PVH), or a raw disk by the firmware. */
+export type BootSource = { readonly kernelPath: string } | { readonly diskPath: string };
+
+/** "deterministic": one virtual nanosecond and one TSC tick per guest instruction, a fixed date and seed. */
+export type Timing = "host" | "deterministic";
+
+export interface MachineDescription {
+  readonly boot: BootSource;
+  /** The kernel's command line; only with a kernelPath. */
+  readonly commandLine: string;
+  readonly memoryMiB: number;
+  readonly cpuCount: number;
+  readonly accelerator: Accelerator;
+  readonly timing: Timing;
+  /** Wait on this TCP port of 127.0.0.1 for gdb before the first instruction; null runs at once. */
+  readonly gdbPort: number | null;
+  /** Write QEMU's own log of interrupts and CPU resets here; null for none. */
+  readonly qemuLogPath: string | null;
+}
+
+/** The port and width of the isa-debug-exit device: writing `v` ends QEMU with status 2v + 1. */
+const debugExitDevice = "isa-debug-exit,iobase=0xf4,iosize=0x04";
+
+/** QEMU's arguments for a machine, the program's name not included. */
+export function qemuArguments(machine: MachineDescription): string[] {
+  return [
+    "-machine", "q35",
+    "-cpu", "max",
+    "-smp", String(machine.cpuCount),
+    "-m", `${machine.memoryMiB}M`,
+    "-no-user-config", "-nodefaults", "-display", "none", "-no-reboot",
+    "-serial", "stdio",
+    "-device", debugExitDevice,
+    ...timingArguments(machine),
+    ...bootArguments(machine),
+    ...(machine.gdbPort === null ? [] : ["-S", "-gdb", `tcp:127.0.0.1:${machine.gdbPort}`]),
+    ...(machine.qemuLogPath === null ? [] : ["-d", "int,cpu_reset,guest_errors", "-D", machine.qemuLogPath]),
+  ];
+}
+
+function timingArguments(machine: MachineDescription): string[] {
+  if (machine.timing === "host") return ["-accel", machine.accelerator];
+  if (machine.accelerator !== "tcg") throw new Error("deterministic timing counts instructions, which only tcg does");
+  return [
+    "-accel", "tcg", "-icount", "shift=0,sleep=off",
+    "-rtc", "base=2026-01-01,clock=vm", "-seed", "42",
+  ];
+}
+
+function bootArguments(machine: MachineDescription): string[] {
+  if ("diskPath" in machine.boot) {
+    // A comma separates the options of -drive; in a file name it is written twice.
+    return ["-drive", `file=${machine.boot.diskPath.replaceAll(",", ",,")},format=raw,if=ide,snapshot=on`];
+  }
+  return [
+    "-kernel", machine.boot.kernelPath,
+    ...(machine.commandLine === "" ? [] : ["-append", machine.commandLine]),
+  ];
+}
