@@ -69,10 +69,28 @@ export class Diagnostics {
     return this.#list.some((diagnostic) => diagnostic.severity === 'error');
   }
 
-  /** All diagnostics, by file and place. */
+  /** All diagnostics, by file and place, without those that only repeat what another says. */
   sorted(): readonly Diagnostic[] {
-    return [...this.#list].sort(byPlace);
+    return this.#list.filter((diagnostic) => !this.#list.some((other) => repeats(diagnostic, other))).sort(byPlace);
   }
+}
+
+/** Conversions that tsc refuses are explained better by our own diagnostic, which names the cast. */
+const CONVERSIONS = new Set(['H2001', 'H2002', 'H2004']);
+const TSC_CONVERSIONS = new Set(['TS2322', 'TS2345']);
+
+/** One mistake, one diagnostic: what tsc or the subset check says at a place silences the lowering there. */
+function repeats(diagnostic: Diagnostic, other: Diagnostic): boolean {
+  const [a, b] = [diagnostic.span, other.span];
+  if (a === null || b === null || a.file !== b.file || diagnostic === other) return false;
+  if (TSC_CONVERSIONS.has(diagnostic.code) && CONVERSIONS.has(other.code)) return lineOf(a) === lineOf(b);
+  const explains = other.code === 'H1001' || other.code.startsWith('TS');
+  const explained = /^H[1-5]/.test(diagnostic.code) && diagnostic.code !== 'H1001' && !CONVERSIONS.has(diagnostic.code);
+  return explains && explained && a.start < b.end && b.start < a.end;
+}
+
+function lineOf(span: Span): number {
+  return span.file.getLineAndCharacterOfPosition(span.start).line;
 }
 
 function byPlace(a: Diagnostic, b: Diagnostic): number {

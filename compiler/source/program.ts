@@ -59,9 +59,16 @@ function translate(diagnostic: ts.Diagnostic): Diagnostic {
     code: `TS${diagnostic.code}`,
     severity: 'error',
     message: first.replace(/\.$/, ''),
-    help: details.length === 0 ? null : details.map((line) => line.trim()).join(' '),
+    help: explanation(details),
     span,
   };
+}
+
+/** What tsc says in further lines; the insides of the integer types are left out. */
+function explanation(details: readonly string[]): string | null {
+  const lines = details.map((line) => line.trim()).filter((line) => !/widthTag|types of property/i.test(line));
+  const text = lines.filter((line) => !/^Type '"/.test(line)).join(' ');
+  return text === '' ? null : text;
 }
 
 /** Checks that the program's main module exports `main(): void`. */

@@ -42,7 +42,7 @@ export class Thread {
   // Set when the thread is made.
   id: u32 = 0;
   slot: u32 = 0;
-  name: string = 'thread';
+  name!: string;
   entry!: ThreadEntry;
   /** The entry's argument, in its low bytes. */
   argument: usize = 0;
