@@ -15,13 +15,17 @@ import { printModule } from './ir/print.ts';
 import { verifyModule } from './ir/verify.ts';
 import { emitLlvm } from './llvm/index.ts';
 import { InternalError, lowerProgram } from './lower/program.ts';
-import { checkMain, checkProgram, loadProgram } from './source/program.ts';
+import { checkMain, checkProgram, findMain, loadProgram, type MainRule } from './source/program.ts';
+import { programFiles } from './source/modules.ts';
 import { findProject, type Project } from './source/project.ts';
 import { checkSubset } from './source/subset.ts';
 import { linkWithSymbols } from './symbols/index.ts';
 
-export const targets = ['kernel'] as const;
+export const targets = ['kernel', 'linux'] as const;
 export type Target = (typeof targets)[number];
+
+/** What a program for the target has to be: threads started by main, or a script that may have one. */
+const mainRules: Readonly<Record<Target, MainRule>> = { kernel: 'required', linux: 'optional' };
 
 export const emitKinds = ['check', 'ir', 'll', 'bc', 'obj', 'elf'] as const;
 export type EmitKind = (typeof emitKinds)[number];
@@ -86,10 +90,10 @@ function findInput(entry: string, options: CompileOptions, diagnostics: Diagnost
 /** Source to IR; null where diagnostics stand in the way. */
 function frontEnd(entry: string, project: Project, options: CompileOptions, diagnostics: Diagnostics, clock: PhaseClock): IrModule | null {
   const runtime = project.runtime[options.target] ?? null;
-  const program = clock.run('parse', () => loadProgram({ entry, project, runtime }));
+  const program = clock.run('parse', () => loadProgram({ entry, modules: project.modules[options.target] ?? {}, runtime }));
   clock.run('check', () => {
     checkProgram(program, runtime, diagnostics);
-    checkMain(program, entry, diagnostics);
+    checkMain(program, entry, mainRules[options.target], diagnostics);
     checkSubset(program, diagnostics);
   });
   const hadErrors = diagnostics.hasErrors;
@@ -100,7 +104,13 @@ function frontEnd(entry: string, project: Project, options: CompileOptions, diag
 /** Lowers. In a program that has errors already, the lowering may stumble over them: that is no bug. */
 function lower(program: ts.Program, project: Project, options: CompileOptions, diagnostics: Diagnostics, hadErrors: boolean): IrModule | null {
   try {
-    return lowerProgram(program, diagnostics, { checks: options.checks, directory: project.directory });
+    const entry = path.resolve(options.entry);
+    return lowerProgram(program, diagnostics, {
+      checks: options.checks,
+      directory: project.directory,
+      topLevel: mainRules[options.target] === 'optional' ? 'run' : 'refuse',
+      program: { files: programFiles(program, entry, project.runtime[options.target] ?? null), main: findMain(program, entry) },
+    });
   } catch (error) {
     if (hadErrors && error instanceof InternalError) return null;
     throw error;

@@ -10,7 +10,7 @@ import { ContestResult, runContest } from './demo/workers.ts';
 
 const contestMs: u64 = 200;
 const checkerCount = 3;
-const roundsPerChecker: u64 = 40_000;
+const roundsPerChecker: u64 = 100_000;
 
 class RegisterCheck {
   readonly threads = array<Thread | null, 3>(3);

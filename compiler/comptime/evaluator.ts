@@ -11,7 +11,7 @@ import { FunctionContext } from '../lower/context.ts';
 import { constantOf, convert } from '../lower/convert.ts';
 import { lowerExpression } from '../lower/expression.ts';
 import type { Unit } from '../lower/unit.ts';
-import { initializerFunction, type Variable } from '../lower/variables.ts';
+import { initializerFunction, isConstantVariable, moduleVariable, type Variable } from '../lower/variables.ts';
 import { emptyScope } from '../types/resolve.ts';
 import * as t from '../types/type.ts';
 import { Interpreter, NotConstant } from './interpreter.ts';
@@ -29,17 +29,36 @@ export class Evaluator {
     this.#interpreter = new Interpreter(this.#memory, (symbol) => this.#lowered(symbol));
   }
 
-  /** Computes every variable and writes the results into the module's globals. */
+  /** Computes every variable whose value can be known. */
   run(): void {
     for (const variable of this.#unit.variables.values()) this.#evaluate(variable);
+  }
+
+  /** Writes the results into the module's globals. */
+  finish(): void {
+    this.run();
     this.#memory.writeInitializers();
+  }
+
+  /** True if the variable's first value is computed; false if its initialiser must run at the start. */
+  isKnown(variable: Variable): boolean {
+    this.#evaluate(variable);
+    return variable.state === 'done';
   }
 
   /** The value of a constant number or truth value; null if it has none that is known. */
   scalar(variable: Variable): ir.Value | null {
-    this.#evaluate(variable);
+    if (!this.isKnown(variable)) return null;
     const address: ir.Value = { kind: 'symbol', type: 'ptr', name: variable.global.name };
     return this.#memory.scalar(address, t.irTypeOf(variable.type));
+  }
+
+  /** The value of a constant that a type names; null if it is no integer that is known. */
+  number(declaration: ts.VariableDeclaration): number | null {
+    if (!isConstantVariable(declaration)) return null;
+    const variable = moduleVariable(this.#unit, declaration);
+    const value = variable.type.kind === 'integer' ? this.scalar(variable) : null;
+    return value === null ? null : Number(constantOf({ type: variable.type, value }));
   }
 
   /** The value of a constant integer expression; a diagnostic if it is none. */
@@ -66,12 +85,17 @@ export class Evaluator {
   #ensure(globalName: string): void {
     for (const variable of this.#unit.variables.values()) if (variable.global !== undefined) this.#byGlobal.set(variable.global.name, variable);
     const variable = this.#byGlobal.get(globalName);
-    if (variable !== undefined) this.#evaluate(variable);
+    if (variable === undefined) return;
+    this.#evaluate(variable);
+    const isScript = this.#unit.options.topLevel === 'run';
+    if (isScript && (variable.state !== 'done' || !variable.constant) && !this.#memory.isOwn(globalName)) throw new NotConstant('it reads a variable');
   }
 
   #evaluate(variable: Variable): void {
-    if (variable.state === 'done' || variable.initializer === null) return;
     const { node, initializer } = variable;
+    if (initializer === null) variable.state = 'done';
+    if (variable.state === 'done' || variable.state === 'atStart' || initializer === null) return;
+    if (this.#unit.options.topLevel === 'run') return this.#tryToEvaluate(variable, initializer);
     if (variable.state === 'running') return this.#unit.diagnostics.fail('H4002', node.name, node.name.getText());
     variable.state = 'running';
     try {
@@ -80,6 +104,24 @@ export class Evaluator {
       if (!(error instanceof Abandon)) throw error;
     } finally {
       variable.state = 'done';
+    }
+  }
+
+  /**
+   * For modules that run like scripts: what depends on nothing but constants is computed here; all
+   * else is left to the start, in its place among the statements.
+   */
+  #tryToEvaluate(variable: Variable, initializer: ir.IrFunction): void {
+    if (variable.state === 'running') throw new NotConstant('it needs its own value first');
+    variable.state = 'running';
+    const { name } = variable.global;
+    try {
+      this.#memory.only(name, () => this.#interpreter.call(initializer, []));
+      variable.state = 'done';
+    } catch (error) {
+      if (!(error instanceof NotConstant)) throw error;
+      variable.state = 'atStart';
+      this.#memory.forget(name);
     }
   }
 

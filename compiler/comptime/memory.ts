@@ -36,6 +36,8 @@ export class StaticMemory {
   readonly #module: IrModule;
   readonly #objects = new Map<string, MemoryObject>();
   readonly #beforeRead: (globalName: string) => void;
+  /** The only global that may be written, or null for any. */
+  #owned: string | null = null;
 
   constructor(module: IrModule, beforeRead: (globalName: string) => void) {
     this.#module = module;
@@ -63,6 +65,31 @@ export class StaticMemory {
     return object;
   }
 
+  /** Runs `work` with writes to globals refused, but for `name` and for unnamed static objects. */
+  only<T>(name: string, work: () => T): T {
+    const before = this.#owned;
+    this.#owned = name;
+    try {
+      return work();
+    } finally {
+      this.#owned = before;
+    }
+  }
+
+  /** True for the global that is being computed, and for the objects made for it. */
+  isOwn(name: string): boolean {
+    return name === this.#owned || name.includes('.static');
+  }
+
+  /** Gives up what a global holds: its initialiser could not be run to its end. */
+  forget(name: string): void {
+    this.#objects.delete(name);
+  }
+
+  #checkWritable(object: MemoryObject): void {
+    if (this.#owned !== null && object.isGlobal && !this.isOwn(object.name)) throw new NotConstant(`it changes '${object.name}'`);
+  }
+
   load(address: Constant, type: IrType): Constant {
     if (address.kind === 'address' && typeof address.object === 'string') this.#beforeRead(address.object);
     const { object, offset } = this.resolve(address);
@@ -77,6 +104,7 @@ export class StaticMemory {
 
   store(address: Constant, type: IrType, value: Constant): void {
     const { object, offset } = this.resolve(address);
+    this.#checkWritable(object);
     const size = checkBounds(object, offset, type);
     this.zero(object, offset, size);
     if (value.kind === 'address') {
@@ -92,6 +120,7 @@ export class StaticMemory {
     if (from.kind === 'address' && typeof from.object === 'string') this.#beforeRead(from.object);
     const source = this.resolve(from);
     const target = this.resolve(to);
+    this.#checkWritable(target.object);
     const bytes = source.object.bytes.slice(source.offset, source.offset + sizeBytes);
     const moved = [...source.object.addresses].filter(([at]) => at >= source.offset && at < source.offset + sizeBytes);
     this.zero(target.object, target.offset, sizeBytes);

@@ -30,6 +30,8 @@ declare function left(value: string, width: u32): Formattable;
 declare function assert(condition: unknown, message?: string): asserts condition;
 /** Stops the machine with a message, the source position and a backtrace. */
 declare function panic(message: string): never;
+/** For the runtime: runs the statements of the program's modules in the order of imports, then main. */
+declare function runProgram(): i32;
 /** Says that this point is never reached; the compiler may rely on it. */
 declare function unreachable(): never;
 /** Evaluates without bounds, null and division checks. */

@@ -5,10 +5,12 @@ import ts from 'typescript';
 import { Abandon, type Diagnostics } from '../diagnostics/diagnostic.ts';
 import type { IrModule } from '../ir/module.ts';
 import { isStatic } from '../types/layout.ts';
+import { lowerEntry } from './entry.ts';
 import { readAttributes } from './attributes.ts';
 import { lowerFunction } from './body.ts';
 import { functionInstance, type FunctionNode } from './functions.ts';
 import { hookTable, type HookName } from './hooks.ts';
+import { isDeclarationOnly } from './statement.ts';
 import { Unit, type UnitOptions } from './unit.ts';
 import { tryModuleVariable } from './variables.ts';
 
@@ -31,6 +33,9 @@ export function lowerProgram(program: ts.Program, diagnostics: Diagnostics, opti
     for (const file of files) lowerStatements(unit, file.statements);
     drain(unit);
     unit.evaluator.run();
+    if (options.topLevel === 'run') lowerEntry(unit);
+    drain(unit);
+    unit.evaluator.finish();
     drain(unit);
     return unit.module;
   } catch (error) {
@@ -69,7 +74,7 @@ function lowerTopLevel(unit: Unit, node: ts.Statement): void {
   else if (ts.isClassDeclaration(node)) lowerClass(unit, node);
   else if (ts.isVariableStatement(node)) for (const declaration of node.declarationList.declarations) tryModuleVariable(unit, declaration);
   else if (ts.isModuleDeclaration(node) && node.body !== undefined && ts.isModuleBlock(node.body)) lowerStatements(unit, node.body.statements);
-  else if (ts.isExpressionStatement(node) || ts.isBlock(node) || ts.isIterationStatement(node, false) || ts.isIfStatement(node)) unit.diagnostics.fail('H1003', node);
+  else if (!isDeclarationOnly(node) && unit.options.topLevel === 'refuse') unit.diagnostics.fail('H1003', node);
 }
 
 function requestFunction(unit: Unit, node: FunctionNode, self: Parameters<typeof functionInstance>[1]['self'] = null): void {

@@ -42,11 +42,27 @@ function lowerOne(context: FunctionContext, node: ts.Statement): void {
   else if (ts.isBreakOrContinueStatement(node)) lowerLeave(context, node);
   else if (ts.isLabeledStatement(node)) lowerLabelled(context, node);
   else if (ts.isThrowStatement(node)) lowerThrow(context, node);
-  else if (!isWithoutEffect(node)) context.unit.diagnostics.fail('H1005', node, 'statement', 'see docs/language.md for what there is');
+  else if (!isDeclarationOnly(node)) context.unit.diagnostics.fail('H1005', node, 'statement', 'see docs/language.md for what there is');
 }
 
-function isWithoutEffect(node: ts.Statement): boolean {
-  return ts.isEmptyStatement(node) || ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node) || ts.isFunctionDeclaration(node) || ts.isClassDeclaration(node) || ts.isEnumDeclaration(node) || node.kind === ts.SyntaxKind.DebuggerStatement;
+const DECLARATIONS = new Set([
+  ts.SyntaxKind.EmptyStatement,
+  ts.SyntaxKind.InterfaceDeclaration,
+  ts.SyntaxKind.TypeAliasDeclaration,
+  ts.SyntaxKind.FunctionDeclaration,
+  ts.SyntaxKind.ClassDeclaration,
+  ts.SyntaxKind.EnumDeclaration,
+  ts.SyntaxKind.ModuleDeclaration,
+  ts.SyntaxKind.ImportDeclaration,
+  ts.SyntaxKind.ImportEqualsDeclaration,
+  ts.SyntaxKind.ExportDeclaration,
+  ts.SyntaxKind.ExportAssignment,
+  ts.SyntaxKind.NotEmittedStatement,
+]);
+
+/** Statements that only declare: nothing happens where they stand. */
+export function isDeclarationOnly(node: ts.Statement): boolean {
+  return DECLARATIONS.has(node.kind);
 }
 
 /** Later uses of a variable whose declaration is in error are left alone. */

@@ -23,6 +23,16 @@ export interface UnitOptions {
   readonly checks: boolean;
   /** Absolute directory that source paths are shown relative to. */
   readonly directory: string;
+  /** Whether statements outside of functions run at the start, or are errors. */
+  readonly topLevel: 'refuse' | 'run';
+  readonly program: ProgramParts;
+}
+
+/** The program without its runtime. */
+export interface ProgramParts {
+  /** Its files, each after those that it imports. */
+  readonly files: readonly ts.SourceFile[];
+  readonly main: ts.FunctionDeclaration | null;
 }
 
 export class Unit {
@@ -69,6 +79,7 @@ export class Unit {
       enums: new Map(),
     };
     this.evaluator = new Evaluator(this);
+    this.resolver.readConstant = (declaration) => this.evaluator.number(declaration);
     this.debugTypes = new DebugTypes(this.module, this.layouts, this.checker);
   }
 

@@ -31,7 +31,8 @@ export interface Variable {
   readonly global: ir.IrGlobal;
   /** Computes the first value; null where that is zero. */
   readonly initializer: ir.IrFunction | null;
-  state: 'pending' | 'running' | 'done';
+  /** `atStart`: the initialiser runs when the program starts. */
+  state: 'pending' | 'running' | 'done' | 'atStart';
 }
 
 /** Binds the name that `declaration` declares to `place` in this body. */

@@ -4,12 +4,12 @@
 import ts from 'typescript';
 import type { Diagnostic, Diagnostics, Span } from '../diagnostics/diagnostic.ts';
 import { LIB_FILES } from './paths.ts';
-import type { Project } from './project.ts';
 
 export interface LoadOptions {
   /** Absolute path of the program's main module. */
   readonly entry: string;
-  readonly project: Project;
+  /** Module name → file, absolute. */
+  readonly modules: Readonly<Record<string, string>>;
   /** Entry module of the runtime, or null for a program that stands alone. */
   readonly runtime: string | null;
 }
@@ -18,7 +18,7 @@ export interface LoadOptions {
 const PROGRAM_MODULE = 'program';
 
 export function loadProgram(options: LoadOptions): ts.Program {
-  const { entry, project, runtime } = options;
+  const { entry, modules, runtime } = options;
   const compilerOptions: ts.CompilerOptions = {
     target: ts.ScriptTarget.ESNext,
     module: ts.ModuleKind.ESNext,
@@ -30,7 +30,7 @@ export function loadProgram(options: LoadOptions): ts.Program {
     types: [],
     noImplicitOverride: true,
     noFallthroughCasesInSwitch: true,
-    paths: Object.fromEntries([...Object.entries(project.modules), [PROGRAM_MODULE, entry]].map(([name, file]) => [name, [file]])),
+    paths: Object.fromEntries([...Object.entries(modules), [PROGRAM_MODULE, entry]].map(([name, file]) => [name, [file]])),
   };
   const rootNames = [...LIB_FILES, ...(runtime === null ? [] : [runtime]), entry];
   return ts.createProgram({ rootNames, options: compilerOptions });
@@ -71,21 +71,37 @@ function explanation(details: readonly string[]): string | null {
   return text === '' ? null : text;
 }
 
-/** Checks that the program's main module exports `main(): void`. */
-export function checkMain(program: ts.Program, entry: string, diagnostics: Diagnostics): void {
+/** `required`: the main module exports `main(): void`. `optional`: it may, and main may return an i32. */
+export type MainRule = 'required' | 'optional';
+
+/** Checks the main module's `main`. */
+export function checkMain(program: ts.Program, entry: string, rule: MainRule, diagnostics: Diagnostics): void {
   const file = program.getSourceFile(entry);
   if (file === undefined) return;
+  const main = mainSymbol(program, file);
+  const declaration = main?.declarations?.[0];
+  if (main === undefined || declaration === undefined) {
+    if (rule === 'required') diagnostics.report('H3007', { file, start: 0, end: 0 }, shortName(file));
+    return;
+  }
+  const checker = program.getTypeChecker();
+  const [signature] = checker.getTypeOfSymbolAtLocation(main, file).getCallSignatures();
+  const allowed = ts.TypeFlags.Void | ts.TypeFlags.Never | (rule === 'optional' ? ts.TypeFlags.NumberLike | ts.TypeFlags.Intersection : 0);
+  const isPlain = signature !== undefined && signature.parameters.length === 0 && (checker.getReturnTypeOfSignature(signature).flags & allowed) !== 0;
+  if (!isPlain) diagnostics.report('H3011', ts.getNameOfDeclaration(declaration) ?? declaration);
+}
+
+function mainSymbol(program: ts.Program, file: ts.SourceFile): ts.Symbol | undefined {
   const checker = program.getTypeChecker();
   const module = checker.getSymbolAtLocation(file);
   const main = module === undefined ? undefined : checker.getExportsOfModule(module).find((symbol) => symbol.name === 'main');
-  const declaration = main?.declarations?.[0];
-  if (main === undefined || declaration === undefined) {
-    diagnostics.report('H3007', { file, start: 0, end: 0 }, shortName(file));
-    return;
-  }
-  const [signature] = checker.getTypeOfSymbolAtLocation(main, file).getCallSignatures();
-  const isPlain = signature !== undefined && signature.parameters.length === 0 && (checker.getReturnTypeOfSignature(signature).flags & (ts.TypeFlags.Void | ts.TypeFlags.Never)) !== 0;
-  if (!isPlain) diagnostics.report('H3011', ts.getNameOfDeclaration(declaration) ?? declaration);
+  return main !== undefined && main.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(main) : main;
+}
+
+/** The function `main` that the main module exports, or null. */
+export function findMain(program: ts.Program, entry: string): ts.FunctionDeclaration | null {
+  const file = program.getSourceFile(entry);
+  return (file === undefined ? undefined : mainSymbol(program, file)?.declarations?.find(ts.isFunctionDeclaration)) ?? null;
 }
 
 function shortName(file: ts.SourceFile): string {

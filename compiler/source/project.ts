@@ -13,8 +13,8 @@ export interface Project {
   readonly directory: string;
   /** Entry module of the runtime by target, absolute. */
   readonly runtime: Readonly<Record<string, string>>;
-  /** Module name → file, absolute. */
-  readonly modules: Readonly<Record<string, string>>;
+  /** By target: module name → file, absolute. */
+  readonly modules: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Absolute path of the linker script by target. */
   readonly linkerScript: Readonly<Record<string, string>>;
 }
@@ -38,7 +38,8 @@ function readProject(directory: string): Project | null {
   const entry = member(manifest, 'heddle');
   if (entry === null) return null;
   const paths = (name: string): Record<string, string> => absolutePaths(member(entry, name), directory);
-  return { directory, runtime: paths('runtime'), modules: paths('modules'), linkerScript: paths('linkerScript') };
+  const modules = Object.entries(member(entry, 'modules') ?? {}).map(([target, names]) => [target, absolutePaths(names as object, directory)] as const);
+  return { directory, runtime: paths('runtime'), modules: Object.fromEntries(modules), linkerScript: paths('linkerScript') };
 }
 
 function member(value: unknown, name: string): object | null {

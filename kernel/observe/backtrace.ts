@@ -8,33 +8,54 @@ import { isAligned } from '../lib/bits.ts';
 import { report } from './console.ts';
 import { CodePlace, findPlace, isCode } from './symbols.ts';
 
-const maxFrames: u32 = 32;
+const maxLines: u32 = 32;
+/** A limit on damaged chains; a stack of 16 KiB holds a thousand frames at most. */
+const maxFrames: u32 = 4096;
 const wordBytes = 8;
 
 /** Prints the callers of the function whose frame pointer is `framePointer`. */
 export function printCallers(framePointer: usize): void {
-  printChain(framePointer, 0);
+  printChain(framePointer, 0, 0);
 }
 
 /** Prints the place of `address` itself and then the callers by `framePointer`. */
 export function printBacktrace(address: usize, framePointer: usize): void {
   printFrame(0, address, address);
-  printChain(framePointer, 1);
+  printChain(framePointer, 1, address);
 }
 
-function printChain(framePointer: usize, firstNumber: u32): void {
+/** A recursion's frames, which all return to the same place, become one line. */
+function printChain(framePointer: usize, firstNumber: u32, firstAddress: usize): void {
   let frame = framePointer;
-  for (let number = firstNumber; number < maxFrames; number++) {
-    if (!isFrame(frame)) return;
+  let lines: u32 = 0;
+  let repeats: u32 = 0;
+  let last = firstAddress;
+  for (let number = firstNumber; number < maxFrames && isFrame(frame); number++) {
     const returnAddress = load<usize>(frame, wordBytes);
-    if (!isCode(returnAddress)) return;
-    // The call is the instruction before the one it returns to.
-    printFrame(number, returnAddress, returnAddress - 1);
+    if (!isCode(returnAddress)) break;
+    if (returnAddress === last) {
+      repeats += 1;
+    } else {
+      printRepeats(repeats);
+      repeats = 0;
+      lines += 1;
+      if (lines > maxLines) {
+        report`    ... and more`;
+        return;
+      }
+      // The call is the instruction before the one it returns to.
+      printFrame(number, returnAddress, returnAddress - 1);
+    }
+    last = returnAddress;
     const caller = load<usize>(frame);
-    if (caller <= frame) return;
+    if (caller <= frame) break;
     frame = caller;
   }
-  report`    ... and more`;
+  printRepeats(repeats);
+}
+
+function printRepeats(count: u32): void {
+  if (count > 0) report`    ... and ${count} more of the same`;
 }
 
 function isFrame(frame: usize): bool {

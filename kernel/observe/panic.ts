@@ -25,7 +25,7 @@ let panicHook: PanicHook = doNothing;
 let panicDepth: u32 = 0;
 
 function nameNothing(): string {
-  return 'none, the kernel is starting';
+  return 'none, the kernel starts';
 }
 
 function doNothing(): void {}
@@ -59,7 +59,7 @@ export function enterPanic(): void {
 
 /** Prints which thread it was. */
 export function reportThread(): void {
-  report`    thread: ${nameThread()}`;
+  report`    thread: "${nameThread()}"`;
 }
 
 /** Ends a fatal report and the machine. */
@@ -89,7 +89,7 @@ export function panicAt(message: string, file: string, line: u32): never {
  */
 export function panicWithValues(message: string, left: u64, right: u64, file: string, line: u32): never {
   enterPanic();
-  report`*** PANIC: ${message} (left ${left}, right ${right})`;
+  report`*** PANIC: ${message}: ${left} and ${right}`;
   finishReport(file, line, frameAddress());
 }
 

@@ -8,6 +8,7 @@ import { guard, panicWith, panicWithValues, placeArguments } from '../checks.ts'
 import { nothing, operand, type FunctionContext, type Operand } from '../context.ts';
 import { cast, truthValue } from '../convert.ts';
 import { lowerExpression } from '../expression.ts';
+import { ENTRY_SYMBOL } from '../entry.ts';
 import { callHook } from '../hooks.ts';
 import { compare } from '../operators.ts';
 import { anyAt, argumentAt, valueAt, type Builtin, type BuiltinTable } from './builtin.ts';
@@ -90,6 +91,9 @@ function addressIntrinsic(name: string): Builtin {
   };
 }
 
+/** `runProgram()`: for runtimes of targets on which modules run like scripts. */
+const runProgram: Builtin = (context) => operand(t.i32, context.builder.call(ENTRY_SYMBOL, 'i32', []));
+
 /** Things that mean something in one place only. */
 function misplaced(code: 'H3008' | 'H5005'): Builtin {
   return (context, call) => context.unit.diagnostics.fail(code, call, call.expression.getText());
@@ -100,6 +104,7 @@ export const controlBuiltins: BuiltinTable = {
   panic: panicBuiltin,
   unreachable: unreachableBuiltin,
   unchecked,
+  runProgram,
   likely: hint(true),
   unlikely: hint(false),
   pause: plainIntrinsic('cpu.pause'),

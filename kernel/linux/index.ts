@@ -1,0 +1,4 @@
+// What a program imports as "heddle" when it is compiled for Linux.
+
+export { print, write } from './output.ts';
+export { exitProcess } from './system-calls.ts';

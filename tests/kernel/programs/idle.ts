@@ -1,0 +1,50 @@
+// An idle CPU stops (`sti; hlt`) and an interrupt handler wakes the thread that waits. Uses the
+// kernel's inner modules, since programs cannot have interrupt handlers yet.
+
+import { clock, print } from 'heddle';
+import { armTimer, endOfInterrupt, readTsc, startApicTimer } from '../../../kernel/arch/x86_64/index.ts';
+import { preemptionGuard } from '../../../kernel/locks/preemption-guard.ts';
+import { addWakeSource, removeWakeSource } from '../../../kernel/sched/idle.ts';
+import { Thread } from '../../../kernel/sched/thread.ts';
+import { block, wake } from '../../../kernel/sched/wake.ts';
+import { rescheduleFromInterrupt } from '../../../kernel/sched/switch.ts';
+
+const waitUs: u64 = 5000;
+
+class Alarm {
+  sleeper: Thread | null = null;
+  interrupts!: volatile<u32>;
+}
+
+const alarm = new Alarm();
+
+const alarmInterrupt = interrupt((frame) => {
+  endOfInterrupt();
+  alarm.interrupts.value += 1;
+  wakeSleeper();
+  rescheduleFromInterrupt();
+});
+
+function wakeSleeper(): void {
+  using guard = preemptionGuard.acquire();
+  const sleeper = alarm.sleeper;
+  if (sleeper !== null) wake(sleeper);
+}
+
+export function main(): void {
+  startApicTimer(alarmInterrupt, clock.usToTicks(1000));
+  addWakeSource();
+  const before = clock.nowUs();
+  sleep();
+  const sleptUs = clock.nowUs() - before;
+  removeWakeSource();
+  print`alarms: ${alarm.interrupts.value}`;
+  print`slept at least ${waitUs} us: ${sleptUs >= waitUs}`;
+}
+
+function sleep(): void {
+  using guard = preemptionGuard.acquire();
+  alarm.sleeper = Thread.current;
+  armTimer(readTsc(), clock.usToTicks(waitUs));
+  block();
+}
