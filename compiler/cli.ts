@@ -1,13 +1,18 @@
 // The command line of heddlec. Status 0: built; 1: diagnostics; 2: wrong use; 70: a compiler's bug.
 
-import { chalkStderr } from 'chalk';
+import chalk, { chalkStderr } from 'chalk';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import type { Code } from './diagnostics/codes.ts';
+import { explain, isCode, listCodes, nearestCodes } from './diagnostics/explain.ts';
+import { diagnosticsToJson } from './diagnostics/json.ts';
 import { renderDiagnostics } from './diagnostics/render.ts';
 import { spanOf } from './diagnostics/diagnostic.ts';
-import { compile, emitKinds, targets, type CompileOptions, type EmitKind, type Phase, type Target } from './driver.ts';
+import { compile, emitKinds, targets, type CompileOptions, type CompileResult, type EmitKind, type Phase, type Target } from './driver.ts';
 import { LinkError } from './link.ts';
 import { InternalError } from './lower/program.ts';
 import { MissingToolError } from './tools.ts';
+
+const formats = ['text', 'json'] as const;
 
 const STATUS_DIAGNOSTICS = 1;
 const STATUS_USAGE = 2;
@@ -21,6 +26,7 @@ interface CommandOptions {
   readonly g?: true;
   readonly checks: boolean;
   readonly phases?: true;
+  readonly format: (typeof formats)[number];
 }
 
 function parseLevel(text: string): 0 | 2 {
@@ -29,8 +35,9 @@ function parseLevel(text: string): 0 | 2 {
   throw new InvalidArgumentError('The levels are -O0 and -O2.');
 }
 
-function makeCommand(): Command {
-  return new Command('heddlec')
+/** `end` receives the exit status of what was asked for. */
+function makeCommand(end: (status: number) => void): Command {
+  const command = new Command('heddlec')
     .description('Compiles a program of the restricted TypeScript to native code.')
     .argument('<file>', "the program's main module")
     .option('-o, --output <path>', 'where the result goes (text results: standard output)')
@@ -40,9 +47,17 @@ function makeCommand(): Command {
     .option('-g', 'debug information; with --emit ir, source locations')
     .option('--no-checks', 'leave out bounds and null checks')
     .option('--phases', 'print how long each phase took')
+    .addOption(new Option('--format <format>', 'how diagnostics look: text on standard error, or JSON on standard output').choices(formats).default('text'))
     .exitOverride()
     .showHelpAfterError()
-    .addHelpText('after', '\nExample:\n  heddlec examples/hello.ts -o out/hello.elf -g');
+    .addHelpText('after', '\nExample:\n  heddlec examples/hello.ts -o out/hello.elf -g')
+    .action((file: string, options: CommandOptions) => end(runCompiler(file, options)));
+  command
+    .command('explain')
+    .description('Says what a diagnostic means and how to write it; without a code, lists them all.')
+    .argument('[code]', 'as in H2001')
+    .action((code?: string) => end(runExplain(code)));
+  return command;
 }
 
 function compileOptions(file: string, options: CommandOptions): CompileOptions {
@@ -58,23 +73,45 @@ function compileOptions(file: string, options: CommandOptions): CompileOptions {
 }
 
 function main(): number {
-  const command = makeCommand();
+  let status = 0;
   try {
-    command.parse();
+    makeCommand((ended) => (status = ended)).parse();
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : STATUS_USAGE;
     throw error;
   }
-  const options = command.opts<CommandOptions>();
+  return status;
+}
+
+function runExplain(code: string | undefined): number {
+  if (code === undefined) process.stdout.write(listCodes(chalk));
+  else if (isCode(code.toUpperCase())) process.stdout.write(explain(code.toUpperCase() as Code, chalk));
+  else return usageError(`there is no diagnostic '${code}'; near it are ${nearestCodes(code).join(', ')}`);
+  return 0;
+}
+
+function usageError(message: string): number {
+  process.stderr.write(`${chalkStderr.red.bold('error')}: ${message}\n`);
+  return STATUS_USAGE;
+}
+
+function runCompiler(file: string, options: CommandOptions): number {
+  const isText = options.emit === 'ir' || options.emit === 'll';
+  if (options.format === 'json' && isText && options.output === undefined) return usageError(`--format json takes standard output; say with -o where the result of --emit ${options.emit} goes`);
   try {
-    const result = compile(compileOptions(command.args[0] ?? '', options));
-    process.stderr.write(renderDiagnostics(result.diagnostics, chalkStderr));
+    const result = compile(compileOptions(file, options));
+    report(result, options);
     if (result.text !== null && result.succeeded) process.stdout.write(result.text);
     if (options.phases === true) process.stderr.write(phaseTable(result.phases));
     return result.succeeded ? 0 : STATUS_DIAGNOSTICS;
   } catch (error) {
     return reportFailure(error);
   }
+}
+
+function report({ diagnostics }: CompileResult, { format }: CommandOptions): void {
+  if (format === 'json') process.stdout.write(diagnosticsToJson(diagnostics));
+  else process.stderr.write(renderDiagnostics(diagnostics, chalkStderr));
 }
 
 function phaseTable(phases: readonly Phase[]): string {

@@ -16,6 +16,7 @@ import { verifyModule } from './ir/verify.ts';
 import { emitLlvm } from './llvm/index.ts';
 import { InternalError, lowerProgram } from './lower/program.ts';
 import { checkMain, checkProgram, findMain, loadProgram, type MainRule } from './source/program.ts';
+import { diskSources, type Sources } from './source/host.ts';
 import { programFiles } from './source/modules.ts';
 import { findProject, type Project } from './source/project.ts';
 import { checkSubset } from './source/subset.ts';
@@ -41,6 +42,8 @@ export interface CompileOptions {
   readonly debugInfo: boolean;
   /** Bounds and null checks in safe code. */
   readonly checks: boolean;
+  /** Where source text comes from; the disk, when left out. */
+  readonly sources?: Sources;
 }
 
 export interface Phase {
@@ -77,10 +80,15 @@ export function compile(options: CompileOptions): CompileResult {
 
 /** Checks the input and finds its project; null with a diagnostic if something is missing. */
 function findInput(entry: string, options: CompileOptions, diagnostics: Diagnostics): Project | null {
+  if (options.sources?.overlay.has(entry) === true) return findRuntime(entry, options, diagnostics);
   if (!existsSync(entry)) diagnostics.report('H9001', null, options.entry, 'there is no such file');
   else if (!statSync(entry).isFile()) diagnostics.report('H9001', null, options.entry, 'it is no file');
   else if (!entry.endsWith('.ts') || entry.endsWith('.d.ts')) diagnostics.report('H9002', null, options.entry);
-  if (diagnostics.hasErrors) return null;
+  return diagnostics.hasErrors ? null : findRuntime(entry, options, diagnostics);
+}
+
+/** The project of the input, which must have a runtime for the target. */
+function findRuntime(entry: string, options: CompileOptions, diagnostics: Diagnostics): Project | null {
   const project = findProject(entry);
   if (project?.runtime[options.target] !== undefined) return project;
   diagnostics.report('H9004', null, options.entry, options.target);
@@ -90,9 +98,9 @@ function findInput(entry: string, options: CompileOptions, diagnostics: Diagnost
 /** Source to IR; null where diagnostics stand in the way. */
 function frontEnd(entry: string, project: Project, options: CompileOptions, diagnostics: Diagnostics, clock: PhaseClock): IrModule | null {
   const runtime = project.runtime[options.target] ?? null;
-  const program = clock.run('parse', () => loadProgram({ entry, modules: project.modules[options.target] ?? {}, runtime }));
+  const program = clock.run('parse', () => loadProgram({ entry, modules: project.modules[options.target] ?? {}, runtime, sources: options.sources ?? diskSources }));
   clock.run('check', () => {
-    checkProgram(program, runtime, diagnostics);
+    checkProgram(program, entry, runtime, diagnostics);
     checkMain(program, entry, mainRules[options.target], diagnostics);
     checkSubset(program, diagnostics);
   });

@@ -84,7 +84,7 @@ function repeats(diagnostic: Diagnostic, other: Diagnostic): boolean {
   const [a, b] = [diagnostic.span, other.span];
   if (a === null || b === null || a.file !== b.file || diagnostic === other) return false;
   if (TSC_CONVERSIONS.has(diagnostic.code) && CONVERSIONS.has(other.code)) return lineOf(a) === lineOf(b);
-  const explains = other.code === 'H1001' || other.code.startsWith('TS');
+  const explains = other.severity === 'error' && (other.code === 'H1001' || other.code.startsWith('TS'));
   const explained = /^H[1-5]/.test(diagnostic.code) && diagnostic.code !== 'H1001' && !CONVERSIONS.has(diagnostic.code);
   return explains && explained && a.start < b.end && b.start < a.end;
 }

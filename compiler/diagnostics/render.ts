@@ -10,8 +10,14 @@ const MAX_LINE_CHARACTERS = 160;
 export function renderDiagnostics(diagnostics: readonly Diagnostic[], colours: ChalkInstance = chalk): string {
   const parts = diagnostics.map((diagnostic) => renderDiagnostic(diagnostic, colours));
   const errors = diagnostics.filter((diagnostic) => diagnostic.severity === 'error').length;
-  if (errors > 0) parts.push(colours.bold(`${errors} error${errors === 1 ? '' : 's'}; nothing was built.`));
+  const warnings = diagnostics.length - errors;
+  const counts = [errors > 0 ? counted(errors, 'error') : '', warnings > 0 ? counted(warnings, 'warning') : ''].filter((text) => text !== '').join(', ');
+  if (counts !== '') parts.push(colours.bold(errors > 0 ? `${counts}; nothing was built.` : `${counts}.`));
   return parts.join('\n\n') + (parts.length > 0 ? '\n' : '');
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }
 
 function renderDiagnostic(diagnostic: Diagnostic, colours: ChalkInstance): string {

@@ -6,11 +6,11 @@ import type * as ir from '../ir/module.ts';
 import { reference } from '../types/resolve.ts';
 import { irTypeOf, type Type } from '../types/type.ts';
 import { Builder } from './builder.ts';
-import { initializeFields } from './construct.ts';
+import { initializeFields } from './constructors.ts';
 import { FunctionContext, memoryPlace } from './context.ts';
 import { convert } from './convert.ts';
 import { lowerExpression } from './expression.ts';
-import type { FunctionInstance } from './functions.ts';
+import { bodyOf, type FunctionInstance } from './functions.ts';
 import { bindName } from './variables.ts';
 import { lowerBlock } from './statement.ts';
 import type { Unit } from './unit.ts';
@@ -83,17 +83,18 @@ function storeParameter(context: FunctionContext, name: string, type: Type, inde
 function lowerBodyOf(context: FunctionContext, instance: FunctionInstance): void {
   const { node } = instance;
   const { builder } = context;
-  if (ts.isConstructorDeclaration(node)) initializeFields(context, instance.thisClass, node);
-  if (node.body === undefined) return;
-  if (!ts.isBlock(node.body)) {
-    context.at(node.body);
-    const value = lowerExpression(context, node.body, instance.result);
+  if (ts.isConstructorDeclaration(node) && instance.thisClass?.base() === null) initializeFields(context, instance.thisClass, node);
+  const body = bodyOf(node);
+  if (body === undefined) return;
+  if (!ts.isBlock(body)) {
+    context.at(body);
+    const value = lowerExpression(context, body, instance.result);
     const isVoid = instance.result.kind === 'void' || instance.result.kind === 'never';
-    builder.return(isVoid ? null : convert(context, value, instance.result, node.body).value);
+    builder.return(isVoid ? null : convert(context, value, instance.result, body).value);
     return;
   }
-  lowerBlock(context, node.body);
-  builder.location = endOf(context.unit, node.body);
+  lowerBlock(context, body);
+  builder.location = endOf(context.unit, body);
   if (instance.result.kind === 'void') builder.return(null);
 }
 

@@ -13,8 +13,10 @@ import { lowerExpression } from './expression.ts';
 import { functionInstance, type FunctionInstance, type FunctionNode } from './functions.ts';
 import { argumentTypes, forget, inferTypeArguments, literalTypes } from './generics.ts';
 import { builtinMethod } from './builtins/methods.ts';
-import { findMember, memberInstance } from './members.ts';
+import { lowerSuperCall } from './constructors.ts';
+import { findMember, memberInstance, type Member } from './members.ts';
 import { gsSelf } from './places.ts';
+import { dispatcherFor, isVirtual } from './virtual.ts';
 
 export function lowerCall(context: FunctionContext, node: ts.CallExpression, expected: Type | null): Operand {
   const library = libraryCallee(context.unit.resolver, node);
@@ -23,7 +25,10 @@ export function lowerCall(context: FunctionContext, node: ts.CallExpression, exp
     if (result !== null) return result;
   }
   const callee = skipParentheses(node.expression);
-  if (callee.kind === ts.SyntaxKind.SuperKeyword) return context.unit.diagnostics.fail('H1001', node, 'super', 'inheritance: hold the other class in a field');
+  if (callee.kind === ts.SyntaxKind.SuperKeyword) {
+    lowerSuperCall(context, node);
+    return nothing;
+  }
   const direct = directCallee(context, callee);
   if (direct !== null) return callFunction(context, direct, node, null, new Map());
   if (ts.isPropertyAccessExpression(callee)) return lowerMethodCall(context, node, callee);
@@ -89,18 +94,21 @@ function lowerMethodCall(context: FunctionContext, node: ts.CallExpression, call
   if (type.kind !== 'reference') {
     return builtinMethod(context, object, name, node) ?? context.unit.diagnostics.fail('H3002', callee.name, typeName(type), name);
   }
-  const method = findMember(type.class, name, ts.isMethodDeclaration);
-  if (method !== undefined) return callMethod(context, object, type, method, node);
+  const method = findMember(type.class, name, 'method');
+  if (method !== null) return callMethod(context, object, type, method, name, node);
   context.computed.set(callee.expression, object);
   const value = lowerExpression(context, callee, null);
   context.computed.delete(callee.expression);
   return callValue(context, value, node);
 }
 
-function callMethod(context: FunctionContext, object: Operand, type: t.ReferenceType, method: ts.MethodDeclaration, node: ts.CallExpression): Operand {
+function callMethod(context: FunctionContext, object: Operand, type: t.ReferenceType, method: Member, name: string, node: ts.CallExpression): Operand {
   const self = type.gs ? operand({ ...type, gs: false }, gsSelf(context)) : object;
-  if ((method.typeParameters?.length ?? 0) > 0) return callFunction(context, { node: method, self: type.class }, node, self, type.class.environment);
-  return emitCall(context, memberInstance(context, method, type.class), node, self);
+  if ((method.node.typeParameters?.length ?? 0) > 0) return callFunction(context, { node: method.node, self: method.owner }, node, self, method.owner.environment);
+  const instance = memberInstance(context, method);
+  const isSuper = context.superOperand === object;
+  if (isSuper || !isVirtual(context.unit, type.class, method, name)) return emitCall(context, instance, node, self);
+  return emitCall(context, { ...instance, symbol: dispatcherFor(context.unit, type.class, name, 'method', instance) }, node, self);
 }
 
 /** A call through a function value. */
@@ -117,10 +125,11 @@ function callValue(context: FunctionContext, callee: Operand, node: ts.CallExpre
 
 /** Calls a method without arguments, as `using` and templates do. */
 export function callNamedMethod(context: FunctionContext, object: Operand, type: t.ReferenceType, name: string, values: readonly Operand['value'][]): Operand | null {
-  const method = findMember(type.class, name, ts.isMethodDeclaration);
-  if (method === undefined) return null;
-  const instance = memberInstance(context, method, type.class);
+  const method = findMember(type.class, name, 'method');
+  if (method === null) return null;
+  const instance = memberInstance(context, method);
   const self = type.gs ? gsSelf(context) : object.value;
-  const result = context.builder.call(instance.symbol, irTypeOf(instance.result), [self, ...values]);
+  const symbol = isVirtual(context.unit, type.class, method, name) ? dispatcherFor(context.unit, type.class, name, 'method', instance) : instance.symbol;
+  const result = context.builder.call(symbol, irTypeOf(instance.result), [self, ...values]);
   return result === null ? nothing : operand(instance.result, result);
 }

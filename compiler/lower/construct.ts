@@ -1,25 +1,21 @@
 // Objects and fixed arrays coming into being: in module storage, in a struct, on the stack.
 //
-// Construction fills the storage with zeros, runs the field initialisers in order of declaration,
-// then the constructor's body. Embedded structs and arrays are constructed in place.
+// Construction fills the storage with zeros and runs the constructor (constructors.ts). Embedded
+// structs and arrays are constructed in place.
 
 import ts from 'typescript';
 import type { Value } from '../ir/module.ts';
-import type { ClassInstance, Field } from '../types/class.ts';
+import type { ClassInstance } from '../types/class.ts';
 import { arrayCallType, storageType } from '../types/infer.ts';
-import { isParameterProperty, memberName } from '../types/layout.ts';
-import { reference } from '../types/resolve.ts';
 import { isEmbeddedElement, type ArrayType, type Type } from '../types/type.ts';
-import { lowerArguments } from './arguments.ts';
-import { Builder, integerValue } from './builder.ts';
-import { FunctionContext, memoryPlace, type Operand } from './context.ts';
+import { integerValue } from './builder.ts';
+import { construct, constructorOf } from './constructors.ts';
+import { memoryPlace, type FunctionContext, type Operand } from './context.ts';
 import { convert } from './convert.ts';
 import { lowerExpression } from './expression.ts';
-import { functionInstance, type FunctionInstance } from './functions.ts';
 import { countedLoop } from './loops.ts';
 import { callHook, findHook } from './hooks.ts';
 import { storePlace } from './places.ts';
-import { initializerFunction } from './variables.ts';
 
 /** Makes the object or array that `expression` describes at `address`. */
 export function constructInto(context: FunctionContext, type: Type, address: Value, expression: ts.Expression): void {
@@ -27,78 +23,6 @@ export function constructInto(context: FunctionContext, type: Type, address: Val
   context.builder.zero(address, context.unit.layouts.extent(type, true).sizeBytes);
   if (type.kind === 'reference' && ts.isNewExpression(expression)) construct(context, type.class, address, expression.arguments ?? [], expression);
   else if (type.kind === 'array' && ts.isCallExpression(expression)) constructArray(context, type, address, expression);
-}
-
-/** Runs the constructor of the class on zeroed storage. */
-export function construct(context: FunctionContext, instance: ClassInstance, address: Value, args: readonly ts.Expression[], node: ts.Node): void {
-  const constructor = constructorOf(context, instance);
-  if (constructor === null) return;
-  const explicit = typeof constructor === 'string' ? null : constructor;
-  const operands = explicit === null ? [] : lowerArguments(context, explicit, args, node);
-  context.at(node);
-  context.builder.call(explicit?.symbol ?? (constructor as string), 'void', [address, ...operands]);
-}
-
-/** The constructor: an instance of the declared one, the symbol of a made one, or null if there is nothing to run. */
-function constructorOf(context: FunctionContext, instance: ClassInstance): FunctionInstance | string | null {
-  const { unit } = context;
-  const declared = instance.declaration.members.find((member): member is ts.ConstructorDeclaration => ts.isConstructorDeclaration(member) && member.body !== undefined);
-  if (declared !== undefined) return functionInstance(unit, { node: declared, environment: instance.environment, self: instance });
-  const fields = [...unit.layouts.of(instance).fields.values()];
-  if (fields.every((field) => field.initializer === null)) return null;
-  return implicitConstructor(context, instance);
-}
-
-/** A constructor that only runs the field initialisers. */
-function implicitConstructor(context: FunctionContext, instance: ClassInstance): string {
-  const { unit } = context;
-  const known = unit.implicitConstructors.get(instance);
-  if (known !== undefined) return known;
-  const symbol = unit.names.unique(`${instance.name}.constructor`);
-  unit.implicitConstructors.set(instance, symbol);
-  const base = initializerFunction(symbol, unit.locate(instance.declaration.name ?? instance.declaration));
-  const irFunction = { ...base, displayName: `${instance.name}.constructor`, parameters: [{ name: 'this', type: 'ptr' as const }] };
-  unit.module.functions.set(symbol, irFunction);
-  const builder = new Builder(irFunction);
-  const inner = new FunctionContext(unit, builder, { environment: instance.environment, self: instance }, { kind: 'void' }, null);
-  inner.thisOperand = { type: reference(instance), value: { kind: 'parameter', type: 'ptr', index: 0 } };
-  initializeFields(inner, instance, null);
-  builder.return(null);
-  builder.finish();
-  return symbol;
-}
-
-/** Field initialisers and parameter properties, at the start of a constructor. */
-export function initializeFields(context: FunctionContext, instance: ClassInstance | null, node: ts.ConstructorDeclaration | null): void {
-  if (instance === null || context.thisOperand === null) return;
-  const self = context.thisOperand.value;
-  for (const field of context.unit.layouts.of(instance).fields.values()) {
-    if (field.initializer !== null) initializeField(context, field, self, field.initializer);
-  }
-  for (const parameter of node?.parameters ?? []) {
-    const place = context.variables.get(parameter);
-    const field = context.unit.layouts.of(instance).fields.get(memberName(parameter.name));
-    if (!isParameterProperty(parameter) || place?.kind !== 'memory' || field === undefined) continue;
-    const value = context.builder.load(parameterIrType(place.address, context), place.address);
-    context.builder.store(context.builder.address(self, field.offset), value);
-  }
-}
-
-function parameterIrType(address: Value, context: FunctionContext): Value['type'] {
-  if (address.kind !== 'local') return 'ptr';
-  const index = context.builder.function.locals[address.index]?.parameter ?? 0;
-  return context.builder.function.parameters[index]?.type ?? 'ptr';
-}
-
-function initializeField(context: FunctionContext, field: Field, self: Value, initializer: ts.Expression): void {
-  context.at(initializer);
-  const address = context.builder.address(self, field.offset);
-  if (field.embedded && field.type.kind !== 'volatile') {
-    constructInto(context, field.type, address, initializer);
-    return;
-  }
-  const value = lowerExpression(context, initializer, field.type);
-  storePlace(context, memoryPlace(field.type, address), value, initializer);
 }
 
 function constructArray(context: FunctionContext, type: ArrayType, address: Value, call: ts.CallExpression): void {
@@ -109,7 +33,7 @@ function constructArray(context: FunctionContext, type: ArrayType, address: Valu
   }
   if (!isEmbeddedElement(type.element) || type.element.kind !== 'reference') return;
   const { class: elementClass } = type.element;
-  if (constructorOf(context, elementClass) === null) return;
+  if (constructorOf(context.unit, elementClass) === null && !context.unit.layouts.of(elementClass).numbered) return;
   countedLoop(context, type.length, (index) => {
     construct(context, elementClass, context.builder.address(address, 0, index, sizeBytes), [], call);
   });
@@ -128,6 +52,7 @@ export function lowerNew(context: FunctionContext, node: ts.NewExpression): Oper
   const { sizeBytes, alignBytes } = context.unit.layouts.of(type.class);
   const args = [integerValue('i64', sizeBytes), integerValue('i64', alignBytes)];
   const address = context.owner === null ? staticStorage(context, type, node) : allocated(context, args, node);
+  context.builder.zero(address, sizeBytes);
   construct(context, type.class, address, node.arguments ?? [], node);
   return { type, value: address };
 }

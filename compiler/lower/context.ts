@@ -69,6 +69,8 @@ export class FunctionContext {
   /** Function-like nodes whose variables belong to this body. */
   readonly owner: ts.Node | null;
   thisOperand: Operand | null = null;
+  /** The value that `super` gave last: members are found in the base class and called directly. */
+  superOperand: Operand | null = null;
   checks: boolean;
   /** The label that the next loop or switch carries. */
   pendingLabel: string | null = null;

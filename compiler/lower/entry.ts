@@ -18,13 +18,13 @@ export const ENTRY_SYMBOL = 'program.entry';
 /** Makes the function; its parts that run module variables are filled in by finishEntry. */
 export function lowerEntry(unit: Unit): void {
   const { files, main } = unit.options.program;
-  const [first] = files;
-  if (first === undefined) return;
+  const mainFile = files.at(-1);
+  if (mainFile === undefined) return;
   unit.names.reserve(ENTRY_SYMBOL);
-  const irFunction = { ...initializerFunction(ENTRY_SYMBOL, unit.locate(first)), displayName: 'the program', returnType: 'i32' as const };
+  const irFunction = { ...initializerFunction(ENTRY_SYMBOL, unit.locate(mainFile)), displayName: 'the program', returnType: 'i32' as const };
   unit.module.functions.set(ENTRY_SYMBOL, irFunction);
   const builder = new Builder(irFunction);
-  const context = new FunctionContext(unit, builder, emptyScope, t.i32, first);
+  const context = new FunctionContext(unit, builder, emptyScope, t.i32, mainFile);
   for (const file of files) runStatements(context, file.statements);
   runMain(context, main);
   builder.finish();

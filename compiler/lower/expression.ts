@@ -8,6 +8,7 @@ import ts from 'typescript';
 import * as t from '../types/type.ts';
 import { irTypeOf, type Type } from '../types/type.ts';
 import { peel } from '../types/infer.ts';
+import { reference } from '../types/resolve.ts';
 import { lowerAssembly } from './assembly.ts';
 import { lowerAssignment, lowerUpdate } from './assign.ts';
 import { symbolValue } from './builder.ts';
@@ -36,6 +37,8 @@ export function lowerExpression(context: FunctionContext, node: ts.Expression, e
       return operand(t.boolType, { kind: 'integer', type: 'i1', value: 0n });
     case ts.SyntaxKind.NullKeyword:
       return nullOperand;
+    case ts.SyntaxKind.SuperKeyword:
+      return lowerSuper(context, node);
     case ts.SyntaxKind.ThisKeyword:
       return context.thisOperand ?? context.unit.diagnostics.fail('H3001', node, 'this');
   }
@@ -75,6 +78,14 @@ function isAssignment(node: ts.BinaryExpression): boolean {
 
 function isUpdate(operator: ts.PrefixUnaryOperator): boolean {
   return operator === ts.SyntaxKind.PlusPlusToken || operator === ts.SyntaxKind.MinusMinusToken;
+}
+
+/** `super.member`: this object, as its base class has it. */
+function lowerSuper(context: FunctionContext, node: ts.Node): Operand {
+  const base = context.scope.self?.base() ?? null;
+  if (base === null || context.thisOperand === null) return context.unit.diagnostics.fail('H3001', node, 'super');
+  context.superOperand = { type: reference(base), value: context.thisOperand.value };
+  return context.superOperand;
 }
 
 /** A name; a generic function takes its type arguments from the function type that is wanted. */

@@ -19,7 +19,13 @@ export type FunctionNode =
   | ts.SetAccessorDeclaration
   | ts.ConstructorDeclaration
   | ts.ArrowFunction
-  | ts.FunctionExpression;
+  | ts.FunctionExpression
+  | ts.MethodSignature;
+
+/** The body of a function; undefined for what is only declared. */
+export function bodyOf(node: FunctionNode): ts.ConciseBody | undefined {
+  return ts.isMethodSignature(node) ? undefined : node.body;
+}
 
 export interface FunctionInstance {
   readonly symbol: string;
@@ -56,7 +62,7 @@ export function functionInstance(unit: Unit, request: FunctionRequest): Function
   const known = instances.get(key);
   if (known !== undefined) return known;
   const scope: TypeScope = { environment, self };
-  const isMember = ts.isClassElement(node) && !isStaticMember(node);
+  const isMember = (ts.isClassElement(node) && !isStaticMember(node)) || ts.isMethodSignature(node);
   const displayName = displayNameOf(unit, request);
   const attributes = ts.isArrowFunction(node) || ts.isFunctionExpression(node) ? noAttributes : readAttributes(node, unit.diagnostics);
   const instance: FunctionInstance = {
@@ -69,10 +75,11 @@ export function functionInstance(unit: Unit, request: FunctionRequest): Function
     result: resultType(unit, node, scope, request.expected),
     attributes,
     kind: request.kind ?? 'ordinary',
-    lowered: false,
+    lowered: bodyOf(node) === undefined,
   };
   if (attributes.export !== null && !unit.names.reserve(attributes.export)) unit.diagnostics.fail('H3013', node, attributes.export);
   instances.set(key, instance);
+  if (instance.lowered) return instance;
   unit.bySymbol.set(instance.symbol, instance);
   unit.queue.push(instance);
   return instance;

@@ -12,6 +12,8 @@ import { cast, convert, isNumeric, truthValue } from './convert.ts';
 import { lowerCondition, lowerExpression } from './expression.ts';
 import { callHook } from './hooks.ts';
 import { lowerNumber } from './literals.ts';
+import { writeInstanceTest } from './virtual.ts';
+import { isKindOf } from '../types/class.ts';
 
 const K = ts.SyntaxKind;
 
@@ -23,6 +25,7 @@ export function lowerBinary(context: FunctionContext, node: ts.BinaryExpression,
   const token = node.operatorToken.getText();
   if (token === '&&' || token === '||') return lowerLogical(context, node, token, expected);
   if (token === '??') return lowerCoalesce(context, node, expected);
+  if (token === 'instanceof') return lowerInstanceOf(context, node);
   if (token === ',') {
     lowerExpression(context, node.left, null);
     return lowerExpression(context, node.right, expected);
@@ -201,6 +204,19 @@ function lowerLogical(context: FunctionContext, node: ts.BinaryExpression, token
 function lowerRightTruth(context: FunctionContext, node: ts.Expression, address: Value): void {
   const right = lowerExpression(context, node, t.boolType);
   if (right.type.kind !== 'void' && right.type.kind !== 'never') context.builder.store(address, truthValue(context, right));
+}
+
+/** `object instanceof Class`: known at compile time for classes that carry no number. */
+function lowerInstanceOf(context: FunctionContext, node: ts.BinaryExpression): Operand {
+  const object = lowerExpression(context, node.left, null);
+  const symbol = context.unit.resolver.symbolAt(node.right);
+  const wanted = symbol === undefined ? null : context.unit.resolver.classOf(symbol, [], context.scope);
+  if (object.type.kind !== 'reference' || wanted === null) return context.unit.diagnostics.fail('H2008', node, 'instanceof', typeName(object.type));
+  context.at(node);
+  const { builder } = context;
+  if (isKindOf(object.type.class, wanted)) return operand(t.boolType, builder.compare('ne', object.value, nullValue));
+  if (!isKindOf(wanted, object.type.class)) return operand(t.boolType, integerValue('i1', 0));
+  return operand(t.boolType, builder.call(writeInstanceTest(context.unit, wanted), 'i1', [object.value]));
 }
 
 /** `left ?? right`. */

@@ -4,14 +4,16 @@ import ts from 'typescript';
 import { irTypeOf, type ReferenceType, type Type } from '../types/type.ts';
 import * as t from '../types/type.ts';
 import { isLibrarySymbol } from '../types/resolve.ts';
-import { isStatic } from '../types/layout.ts';
+import { isStatic, memberName } from '../types/layout.ts';
+import type { Field } from '../types/class.ts';
 import { integerValue, symbolValue } from './builder.ts';
 import { checkIndex } from './checks.ts';
 import { memoryPlace, nullOperand, operand, type FunctionContext, type MemoryPlace, type Operand, type Place } from './context.ts';
 import { cast, convert } from './convert.ts';
 import { lowerExpression } from './expression.ts';
-import { functionInstance, functionTypeOf } from './functions.ts';
-import { findMember, memberInstance } from './members.ts';
+import { functionInstance, functionTypeOf, type FunctionInstance } from './functions.ts';
+import { findMember, memberInstance, type Member } from './members.ts';
+import { dispatcherFor, isVirtual } from './virtual.ts';
 import { isConstantVariable, moduleVariable, moduleVariablePlace, type VariableNode } from './variables.ts';
 
 /** The place that a name, property or element expression means. */
@@ -132,7 +134,9 @@ function staticClass(context: FunctionContext, member: ts.ClassElement): Referen
 function staticAccessorPlace(context: FunctionContext, symbol: ts.Symbol, node: ts.PropertyAccessExpression): Place {
   const getter = symbol.declarations?.find(ts.isGetAccessorDeclaration);
   const setter = symbol.declarations?.find(ts.isSetAccessorDeclaration);
-  return accessorPlace(context, getter, setter, null, staticClass(context, (getter ?? setter) as ts.ClassElement), node);
+  const owner = staticClass(context, (getter ?? setter) as ts.ClassElement);
+  const member = (found: ts.AccessorDeclaration | undefined): Member | null => (found === undefined ? null : { node: found, owner });
+  return accessorPlace(context, member(getter), member(setter), null, owner, node);
 }
 
 /** The property `name` of a value. */
@@ -150,14 +154,22 @@ export function memberPlace(context: FunctionContext, object: Operand, name: str
 function fieldPlace(context: FunctionContext, object: Operand, type: ReferenceType, name: string, node: ts.Node): Place {
   const field = context.unit.layouts.of(type.class).fields.get(name);
   if (field === undefined) {
-    const getter = findMember(type.class, name, ts.isGetAccessorDeclaration);
-    const setter = findMember(type.class, name, ts.isSetAccessorDeclaration);
-    if (getter === undefined && setter === undefined) return context.unit.diagnostics.fail('H3002', node, type.class.name, name);
+    const getter = findMember(type.class, name, 'get');
+    const setter = findMember(type.class, name, 'set');
+    if (getter === null && setter === null) return context.unit.diagnostics.fail('H3002', node, type.class.name, name);
     return accessorPlace(context, getter, setter, object, type.class, node);
   }
+  if (context.unit.hierarchy.isDynamic(type.class.declaration)) return interfaceFieldPlace(context, object, type, field);
   if (!type.gs) return memoryPlace(field.type, context.builder.address(object.value, field.offset), field.embedded);
   if (field.embedded) return memoryPlace(field.type, context.builder.address(gsSelf(context), field.offset), true);
   return { ...memoryPlace(field.type, integerValue('i64', field.offset)), space: 'gs' };
+}
+
+/** A field of an interface lies elsewhere in each class that implements it. */
+function interfaceFieldPlace(context: FunctionContext, object: Operand, type: ReferenceType, field: Field): Place {
+  const dispatcher = dispatcherFor(context.unit, type.class, field.name, 'field', null);
+  const address = context.builder.call(dispatcher, 'ptr', [object.value]) as Operand['value'];
+  return memoryPlace(field.type, address, field.embedded);
 }
 
 /** The linear address of the GS-relative instance: its first field, `self`. */
@@ -167,14 +179,14 @@ export function gsSelf(context: FunctionContext): Operand['value'] {
 
 function accessorPlace(
   context: FunctionContext,
-  getter: ts.GetAccessorDeclaration | undefined,
-  setter: ts.SetAccessorDeclaration | undefined,
+  getter: Member | null,
+  setter: Member | null,
   object: Operand | null,
-  owner: ReferenceType['class'],
+  instance: ReferenceType['class'],
   node: ts.Node,
 ): Place {
-  const get = getter && memberInstance(context, getter, owner);
-  const set = setter && memberInstance(context, setter, owner);
+  const get = getter === null ? undefined : accessorCall(context, getter, instance, object, 'get');
+  const set = setter === null ? undefined : accessorCall(context, setter, instance, object, 'set');
   const self = object === null ? [] : [object.type.kind === 'reference' && object.type.gs ? gsSelf(context) : object.value];
   const type = get?.result ?? set?.parameters[0] ?? t.voidType;
   return {
@@ -183,6 +195,15 @@ function accessorPlace(
     read: get === undefined ? null : () => operand(type, context.builder.call(get.symbol, irTypeOf(type), self)),
     write: set === undefined ? null : (value) => void context.builder.call(set.symbol, 'void', [...self, convert(context, value, type, node).value]),
   };
+}
+
+/** The function of an accessor, or its dispatcher. */
+function accessorCall(context: FunctionContext, member: Member, instance: ReferenceType['class'], object: Operand | null, kind: 'get' | 'set'): Pick<FunctionInstance, 'symbol' | 'result' | 'parameters'> {
+  const direct = memberInstance(context, member);
+  const name = direct.node.name === undefined ? '' : memberName(direct.node.name);
+  const isSuper = object !== null && context.superOperand === object;
+  if (object === null || isSuper || !isVirtual(context.unit, instance, member, name)) return direct;
+  return { ...direct, symbol: dispatcherFor(context.unit, instance, name, kind, direct) };
 }
 
 function elementPlace(context: FunctionContext, node: ts.ElementAccessExpression): Place {

@@ -8,11 +8,12 @@ import { isStatic } from '../types/layout.ts';
 import { lowerEntry } from './entry.ts';
 import { readAttributes } from './attributes.ts';
 import { lowerFunction } from './body.ts';
-import { functionInstance, type FunctionNode } from './functions.ts';
+import { bodyOf, functionInstance, type FunctionNode } from './functions.ts';
 import { hookTable, type HookName } from './hooks.ts';
 import { isDeclarationOnly } from './statement.ts';
 import { Unit, type UnitOptions } from './unit.ts';
 import { tryModuleVariable } from './variables.ts';
+import { requestTargets, writeDispatchers, writeInstanceTests } from './virtual.ts';
 
 /** A compiler's own failure, with the place in the source that it was working on. */
 export class InternalError extends Error {
@@ -35,6 +36,8 @@ export function lowerProgram(program: ts.Program, diagnostics: Diagnostics, opti
     unit.evaluator.run();
     if (options.topLevel === 'run') lowerEntry(unit);
     drain(unit);
+    writeDispatchers(unit);
+    writeInstanceTests(unit);
     unit.evaluator.finish();
     drain(unit);
     return unit.module;
@@ -43,8 +46,12 @@ export function lowerProgram(program: ts.Program, diagnostics: Diagnostics, opti
   }
 }
 
+/** Lowers what is asked for until nothing is; what dispatchers may call is asked for as classes appear. */
 function drain(unit: Unit): void {
-  for (let instance = unit.queue.pop(); instance !== undefined; instance = unit.queue.pop()) lowerFunction(unit, instance);
+  while (unit.queue.length > 0) {
+    for (let instance = unit.queue.pop(); instance !== undefined; instance = unit.queue.pop()) lowerFunction(unit, instance);
+    requestTargets(unit);
+  }
 }
 
 function collectHooks(unit: Unit, statements: readonly ts.Statement[]): void {
@@ -78,14 +85,13 @@ function lowerTopLevel(unit: Unit, node: ts.Statement): void {
 }
 
 function requestFunction(unit: Unit, node: FunctionNode, self: Parameters<typeof functionInstance>[1]['self'] = null): void {
-  if ((node.typeParameters?.length ?? 0) > 0 || node.body === undefined) return;
+  if ((node.typeParameters?.length ?? 0) > 0 || bodyOf(node) === undefined) return;
   functionInstance(unit, { node, environment: new Map(), self });
 }
 
 /** All members of a class that is no generic; those of generics are lowered for each instance used. */
 function lowerClass(unit: Unit, node: ts.ClassDeclaration): void {
   if ((node.typeParameters?.length ?? 0) > 0) return;
-  if (node.heritageClauses !== undefined) lowerHeritage(unit, node);
   const self = unit.resolver.registry.class(node, [], []);
   unit.layouts.of(self);
   for (const member of node.members) {
@@ -95,12 +101,6 @@ function lowerClass(unit: Unit, node: ts.ClassDeclaration): void {
     } catch (error) {
       if (!(error instanceof Abandon)) throw error;
     }
-  }
-}
-
-function lowerHeritage(unit: Unit, node: ts.ClassDeclaration): void {
-  for (const clause of node.heritageClauses ?? []) {
-    if (clause.token === ts.SyntaxKind.ExtendsKeyword) unit.diagnostics.report('H1001', clause, 'extends', 'hold the other class in a field');
   }
 }
 

@@ -16,6 +16,7 @@ export function lowerTaggedTemplate(context: FunctionContext, node: ts.TaggedTem
   const sinkNode = sinkOf(context, node.tag);
   if (sinkNode === null) return context.unit.diagnostics.fail('H1005', node, 'tagged template', 'make the tag with template(sink)');
   const sink = lowerExpression(context, sinkNode, null);
+  context.at(node);
   const { builder } = context;
   const [writing, next] = [builder.newBlock(), builder.newBlock()];
   builder.branch(truthValue(context, send(context, sink, 'begin', [], node)), writing, next);

@@ -9,14 +9,17 @@ import path from 'node:path';
 import type { Diagnostics } from '../diagnostics/diagnostic.ts';
 import type * as ir from '../ir/module.ts';
 import { DebugTypes } from '../types/debug.ts';
+import { Hierarchy } from '../types/hierarchy.ts';
 import { Layouts } from '../types/layout.ts';
 import { TypeResolver } from '../types/resolve.ts';
 import type { ClassInstance } from '../types/class.ts';
 import { Evaluator } from '../comptime/evaluator.ts';
+import type { Constructor } from './constructors.ts';
 import type { Operand } from './context.ts';
 import { SymbolNames } from './names.ts';
 import type { FunctionInstance } from './functions.ts';
 import type { Variable } from './variables.ts';
+import type { Dispatcher } from './virtual.ts';
 
 export interface UnitOptions {
   /** Bounds, division and null checks in safe code. */
@@ -41,6 +44,7 @@ export class Unit {
   readonly diagnostics: Diagnostics;
   readonly options: UnitOptions;
   readonly resolver: TypeResolver;
+  readonly hierarchy: Hierarchy;
   readonly layouts: Layouts;
   readonly debugTypes: DebugTypes;
   readonly names = new SymbolNames();
@@ -52,8 +56,13 @@ export class Unit {
   readonly variables = new Map<ts.Node, Variable>();
   /** Constants that are pieces of the machine, or null for ordinary variables. */
   readonly machineValues = new Map<ts.Node, Operand | null>();
-  /** Symbols of constructors made for classes that declare none. */
-  readonly implicitConstructors = new Map<ClassInstance, string>();
+  /** What runs when an object of a class is made; null for nothing. */
+  readonly constructors = new Map<ClassInstance, Constructor | null>();
+  /** Numbers of the classes of which objects are made. */
+  readonly classNumbers = new Map<ClassInstance, number>();
+  readonly dispatchers = new Map<string, Dispatcher>();
+  /** Symbols of the functions that test for a class. */
+  readonly instanceTests = new Map<ClassInstance, string>();
   readonly evaluator: Evaluator;
   readonly hooks = new Map<string, ts.FunctionDeclaration>();
   readonly #strings = new Map<string, string>();
@@ -67,7 +76,8 @@ export class Unit {
     this.diagnostics = diagnostics;
     this.options = options;
     this.resolver = new TypeResolver(this.checker, diagnostics);
-    this.layouts = new Layouts(this.resolver, diagnostics);
+    this.hierarchy = new Hierarchy(program);
+    this.layouts = new Layouts(this.resolver, this.hierarchy, diagnostics);
     this.module = {
       name: 'program',
       files: [],

@@ -3,7 +3,10 @@
 
 import ts from 'typescript';
 import type { Diagnostic, Diagnostics, Span } from '../diagnostics/diagnostic.ts';
+import { createHost, diskSources, type Sources } from './host.ts';
+import { programFiles } from './modules.ts';
 import { LIB_FILES } from './paths.ts';
+import { isIdle, isWarning, warningHelp, warningOptions } from './warnings.ts';
 
 export interface LoadOptions {
   /** Absolute path of the program's main module. */
@@ -12,6 +15,8 @@ export interface LoadOptions {
   readonly modules: Readonly<Record<string, string>>;
   /** Entry module of the runtime, or null for a program that stands alone. */
   readonly runtime: string | null;
+  /** Where source text comes from; the disk, when left out. */
+  readonly sources?: Sources;
 }
 
 /** The name by which a runtime imports the program that it runs. */
@@ -30,18 +35,21 @@ export function loadProgram(options: LoadOptions): ts.Program {
     types: [],
     noImplicitOverride: true,
     noFallthroughCasesInSwitch: true,
+    ...warningOptions,
     paths: Object.fromEntries([...Object.entries(modules), [PROGRAM_MODULE, entry]].map(([name, file]) => [name, [file]])),
   };
   const rootNames = [...LIB_FILES, ...(runtime === null ? [] : [runtime]), entry];
-  return ts.createProgram({ rootNames, options: compilerOptions });
+  return ts.createProgram({ rootNames, options: compilerOptions, host: createHost(compilerOptions, options.sources ?? diskSources) });
 }
 
 /** Adds what tsc finds. What a runtime misses in the program is told as the program's fault elsewhere. */
-export function checkProgram(program: ts.Program, runtime: string | null, diagnostics: Diagnostics): void {
+export function checkProgram(program: ts.Program, entry: string, runtime: string | null, diagnostics: Diagnostics): void {
+  const own = new Set(programFiles(program, entry, runtime));
   const found = [...program.getOptionsDiagnostics(), ...program.getGlobalDiagnostics(), ...program.getSyntacticDiagnostics(), ...program.getSemanticDiagnostics()];
   for (const diagnostic of found) {
     if (isMissingMain(diagnostic, runtime)) continue;
-    diagnostics.add(translate(diagnostic));
+    const finding = translate(diagnostic);
+    if (finding.severity === 'error' || !isIdle(diagnostic, finding.message, own)) diagnostics.add(finding);
   }
 }
 
@@ -57,9 +65,9 @@ function translate(diagnostic: ts.Diagnostic): Diagnostic {
   const [first = '', ...details] = ts.flattenDiagnosticMessageText(diagnostic.messageText, '\n').split('\n');
   return {
     code: `TS${diagnostic.code}`,
-    severity: 'error',
+    severity: isWarning(diagnostic) ? 'warning' : 'error',
     message: first.replace(/\.$/, ''),
-    help: explanation(details),
+    help: isWarning(diagnostic) ? warningHelp(diagnostic) : explanation(details),
     span,
   };
 }

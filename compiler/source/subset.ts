@@ -38,7 +38,6 @@ export const refusedKinds: ReadonlyMap<ts.SyntaxKind, Refusal> = new Map<ts.Synt
 
 /** Binary operators that are refused, by their token. */
 const refusedOperators: ReadonlyMap<ts.SyntaxKind, Refusal> = new Map<ts.SyntaxKind, Refusal>([
-  [K.InstanceOfKeyword, { what: 'instanceof', instead: 'keep an enum field that says what the object is' }],
   [K.InKeyword, { what: 'in', instead: 'fields are known at compile time' }],
   [K.AsteriskAsteriskToken, { what: '**', instead: 'multiply, or shift' }],
   [K.AsteriskAsteriskEqualsToken, { what: '**=', instead: 'multiply, or shift' }],

@@ -22,6 +22,8 @@ export interface ClassLayout {
   readonly fields: ReadonlyMap<string, Field>;
   readonly sizeBytes: number;
   readonly alignBytes: number;
+  /** Objects begin with the number of their class, a u32. */
+  readonly numbered: boolean;
 }
 
 /** One class, or one instantiation of a generic class, or an interface used as a struct. */
@@ -32,6 +34,17 @@ export interface ClassInstance {
   readonly name: string;
   readonly declaration: ts.ClassLikeDeclaration | ts.InterfaceDeclaration;
   readonly environment: TypeEnvironment;
+  /** The class it extends, or null. */
+  base(): ClassInstance | null;
+  /** Interfaces that it implements, or extends if it is one itself. */
+  interfaces(): readonly ClassInstance[];
+}
+
+/** True if every instance of `instance` is one of `other` too. */
+export function isKindOf(instance: ClassInstance, other: ClassInstance): boolean {
+  if (instance === other) return true;
+  const base = instance.base();
+  return (base !== null && isKindOf(base, other)) || instance.interfaces().some((parent) => isKindOf(parent, other));
 }
 
 export interface EnumInfo {

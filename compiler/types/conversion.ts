@@ -2,8 +2,9 @@
 //
 // The rules are AssemblyScript's: an integer converts implicitly to every integer at least as
 // wide, whatever the sign; to a float that holds it exactly; the common type is the one that the
-// other converts to, the right one first.
+// other converts to, the left one first.
 
+import { isKindOf } from './class.ts';
 import { sameType, type Type } from './type.ts';
 
 const EXACT_BITS = { f32: 23, f64: 52 } as const;
@@ -22,6 +23,7 @@ export function isAssignable(from: Type, to: Type, signMatters = false): boolean
     return to.kind === 'enum' && from.bits <= 32;
   }
   if (from.kind === 'float') return to.kind === 'float' && from.bits <= to.bits;
+  if (from.kind === 'reference') return to.kind === 'reference' && isKindOf(from.class, to.class);
   if (from.kind === 'function') return to.kind === 'function' && callableAs(from, to);
   return false;
 }
@@ -40,7 +42,7 @@ function callableAs(from: Type & { kind: 'function' }, to: Type & { kind: 'funct
 
 /** The type that both operands convert to, or null. */
 export function commonType(left: Type, right: Type, signMatters = false): Type | null {
-  if (isAssignable(left, right, signMatters)) return right;
   if (isAssignable(right, left, signMatters)) return left;
+  if (isAssignable(left, right, signMatters)) return right;
   return null;
 }

@@ -5,6 +5,7 @@ import ts from 'typescript';
 import type { Diagnostics } from '../diagnostics/diagnostic.ts';
 import { sizeInBytes } from '../ir/types.ts';
 import type { ClassInstance, ClassLayout, Field } from './class.ts';
+import type { Hierarchy } from './hierarchy.ts';
 import type { TypeResolver } from './resolve.ts';
 import { irTypeOf, isEmbeddedElement, type Type } from './type.ts';
 
@@ -17,15 +18,20 @@ export function alignUp(offset: number, alignBytes: number): number {
   return Math.ceil(offset / alignBytes) * alignBytes;
 }
 
+/** Size of the number at the beginning of an object whose class can be asked for. */
+export const CLASS_NUMBER_BYTES = 4;
+
 type FieldDeclaration = Field['declaration'];
 
 export class Layouts {
   readonly #layouts = new Map<ClassInstance, ClassLayout>();
   readonly #underway = new Set<ClassInstance>();
   readonly #resolver: TypeResolver;
+  readonly #hierarchy: Hierarchy;
   readonly #diagnostics: Diagnostics;
 
-  constructor(resolver: TypeResolver, diagnostics: Diagnostics) {
+  constructor(resolver: TypeResolver, hierarchy: Hierarchy, diagnostics: Diagnostics) {
+    this.#hierarchy = hierarchy;
     this.#resolver = resolver;
     this.#diagnostics = diagnostics;
   }
@@ -65,8 +71,12 @@ export class Layouts {
   #compute(instance: ClassInstance): ClassLayout {
     const attributes = classAttributes(instance.declaration, this.#diagnostics);
     const fields = new Map<string, Field>();
-    let offset = 0;
-    let alignBytes = attributes.alignBytes ?? 1;
+    const base = instance.base();
+    const inherited = base === null ? null : this.of(base);
+    const numbered = inherited?.numbered ?? this.#hierarchy.isNumbered(instance.declaration);
+    for (const field of inherited?.fields.values() ?? []) fields.set(field.name, field);
+    let offset = inherited?.sizeBytes ?? (numbered ? CLASS_NUMBER_BYTES : 0);
+    let alignBytes = Math.max(attributes.alignBytes ?? 1, inherited?.alignBytes ?? (numbered ? CLASS_NUMBER_BYTES : 1));
     for (const declaration of fieldDeclarations(instance.declaration)) {
       const { type, embedded } = this.#resolver.fieldType(declaration, instance);
       const extent = this.extent(type, embedded);
@@ -74,12 +84,18 @@ export class Layouts {
       offset = alignUp(offset, fieldAlign);
       alignBytes = Math.max(alignBytes, fieldAlign);
       const name = memberName(declaration.name);
+      if (fields.has(name) && isRedeclaration(declaration)) continue;
       const initializer = ts.isPropertySignature(declaration) || ts.isParameter(declaration) ? null : (declaration.initializer ?? null);
       fields.set(name, { name, type, embedded, offset, sizeBytes: extent.sizeBytes, declaration, initializer });
       offset += extent.sizeBytes;
     }
-    return { fields, sizeBytes: alignUp(offset, alignBytes), alignBytes };
+    return { fields, sizeBytes: alignUp(offset, alignBytes), alignBytes, numbered };
   }
+}
+
+/** `declare x: T` in a subclass, or a field that the base class has already. */
+function isRedeclaration(declaration: FieldDeclaration): boolean {
+  return ts.isPropertyDeclaration(declaration) || ts.isParameter(declaration);
 }
 
 /** Text of a member's name; `[Symbol.dispose]` is the name of a member declared so. */

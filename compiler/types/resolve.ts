@@ -26,7 +26,7 @@ export const emptyScope: TypeScope = { environment: new Map(), self: null };
 export type ConstantReader = (declaration: ts.VariableDeclaration) => number | null;
 
 export class TypeResolver {
-  readonly registry = new TypeRegistry();
+  readonly registry: TypeRegistry;
   readonly checker: ts.TypeChecker;
   readonly diagnostics: Diagnostics;
   /** Set by the lowering, which can evaluate constants. */
@@ -35,6 +35,21 @@ export class TypeResolver {
   constructor(checker: ts.TypeChecker, diagnostics: Diagnostics) {
     this.checker = checker;
     this.diagnostics = diagnostics;
+    this.registry = new TypeRegistry((instance, token) => this.#heritage(instance, token));
+  }
+
+  /** The classes and interfaces that a heritage clause names, with their type arguments. */
+  #heritage(instance: ClassInstance, token: 'extends' | 'implements'): ClassInstance[] {
+    const wanted = token === 'extends' ? ts.SyntaxKind.ExtendsKeyword : ts.SyntaxKind.ImplementsKeyword;
+    const scope: TypeScope = { environment: instance.environment, self: instance };
+    const clauses = (instance.declaration.heritageClauses ?? []).filter((clause) => clause.token === wanted);
+    return clauses.flatMap((clause) =>
+      clause.types.flatMap((type) => {
+        const symbol = this.symbolAt(type.expression);
+        const parent = symbol === undefined ? null : this.classOf(symbol, type.typeArguments ?? [], scope);
+        return parent === null || parent === instance ? [] : [parent];
+      }),
+    );
   }
 
   /** The type that the annotation means as the type of a value. */

@@ -17,11 +17,11 @@ export function isAligned(value: u64, alignment: u64): bool {
 }
 
 /**
- * The number of the highest set bit of `value`, 0 to 63. `value` must not be 0: the compiler
- * relies on it, which makes this one instruction.
+ * The number of the lowest set bit of `value`, 0 to 63. `value` must not be 0: the compiler relies
+ * on it, which makes this one instruction.
  * @inline
  */
-export function highestBit(value: u64): u32 {
+export function lowestBit(value: u64): u64 {
   if (value === 0) unreachable();
-  return u32(63 - clz<u64>(value));
+  return ctz<u64>(value);
 }

@@ -25,7 +25,7 @@ let panicHook: PanicHook = doNothing;
 let panicDepth: u32 = 0;
 
 function nameNothing(): string {
-  return 'none, the kernel starts';
+  return 'start-up';
 }
 
 function doNothing(): void {}

@@ -21,8 +21,8 @@ export class Cpu {
   current!: Thread;
   /** Runs when no other can; never in the queue. */
   idle!: Thread;
-  /** When the running thread was switched to, in ticks of the TSC. */
-  switchedAt: u64 = 0;
+  /** When the running thread's time slice ends, in ticks of the TSC. */
+  sliceEnd: u64 = 0;
   /** When the timer will interrupt; or preemptionIsOff, or timerIsIdle. */
   timerDeadline: u64 = 0;
   readonly queue = new RunQueue();

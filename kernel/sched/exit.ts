@@ -26,7 +26,7 @@ function finishExit(): never {
   thread.state = ThreadState.Exited;
   countEnded();
   const next = cpu.queue.isEmpty ? cpu.idle : cpu.queue.top;
-  handOver(cpu, next, readTsc());
+  handOver(cpu, thread, next, readTsc());
   const joiner = thread.joiner;
   if (joiner !== null) wake(joiner);
   else if (thread.release === ThreadRelease.OnExit) freeSlot(thread);

@@ -86,9 +86,7 @@ export namespace preemption {
 
 /** The running thread's first slice begins now, not when it was switched to. */
 function startFreshSlice(cpu: Cpu): void {
-  const now = readTsc();
-  cpu.current.cpuTicks += now - cpu.switchedAt;
-  cpu.switchedAt = now;
+  cpu.sliceEnd = readTsc() + cpu.current.sliceTicks;
   cpu.timerDeadline = timerIsIdle;
 }
 

@@ -4,7 +4,7 @@ import { preemptionGuard } from '../locks/preemption-guard.ts';
 import { clock } from '../time/clock.ts';
 import { thisCpu } from './cpu.ts';
 import { exitThread } from './exit.ts';
-import { priorityCount } from './run-queue.ts';
+import { levelOf } from './run-queue.ts';
 import { assertTimeSlice, defaultSliceUs } from './slice.ts';
 import { finishSwitch } from './switch.ts';
 import { takeSlot } from './thread-table.ts';
@@ -42,17 +42,17 @@ export function spawn<T>(entry: (argument: T) => void, argument: T, options: Par
 }
 
 function prepareThread(entry: ThreadEntry, options: ThreadOptions): Thread | null {
-  assert(options.priority < priorityCount, 'priorities go from 0 to 63');
   if (options.timeSliceUs !== 0) assertTimeSlice(options.timeSliceUs);
   using guard = preemptionGuard.acquire();
   const thread = takeSlot();
   if (thread === null) return null;
   thread.name = options.name;
-  thread.priority = options.priority;
+  thread.level = levelOf(options.priority);
   thread.ownSliceUs = options.timeSliceUs;
   thread.sliceTicks = clock.usToTicks(options.timeSliceUs === 0 ? defaultSliceUs() : options.timeSliceUs);
   thread.release = ThreadRelease.OnJoin;
   thread.joiner = null;
+  // Less the time of its first switch once that comes.
   thread.cpuTicks = 0;
   thread.switchCount = 0;
   thread.preemptionCount = 0;

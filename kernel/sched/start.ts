@@ -29,7 +29,8 @@ export function startScheduler(): void {
   idleThread.stack.adopt(addressof(bootStack), bootStackBytes);
   thisCpu.current = idleThread;
   thisCpu.idle = idleThread;
-  thisCpu.switchedAt = readTsc();
+  thisCpu.sliceEnd = endlessSlice;
+  idleThread.cpuTicks -= readTsc();
   setReschedule(reschedule);
   setThreadNamer(currentThreadName);
   setGuardPageOwner(stackOwner);

@@ -13,39 +13,30 @@ import type { Thread } from './thread.ts';
 const slackTicks: u64 = 2000;
 
 /**
- * Goes on with `next`; returns when the caller is switched to again. `now` is the TSC.
- * @inline
- */
-export function switchTo(cpu: Cpu, next: Thread, now: u64): void {
-  const previous = cpu.current;
-  handOver(cpu, next, now);
-  switchContext(previous.context, next.context);
-  compilerFence();
-}
-
-/**
  * Makes `next` the running thread as far as the scheduler is concerned: accounts, starts its
- * slice, sees to the timer.
+ * slice, sees to the timer. `now` is the TSC. The switch itself follows.
  * @inline
  */
-export function handOver(cpu: Cpu, next: Thread, now: u64): void {
-  cpu.current.cpuTicks += now - cpu.switchedAt;
-  cpu.switchedAt = now;
-  cpu.current = next;
+export function handOver(cpu: Cpu, previous: Thread, next: Thread, now: u64): void {
+  previous.cpuTicks += now;
+  next.cpuTicks -= now;
   next.switchCount += 1;
+  const sliceEnd = now + next.sliceTicks;
+  cpu.sliceEnd = sliceEnd;
+  cpu.current = next;
   // The timer's interrupt may come here and look at what stands above; then at the deadline.
   compilerFence();
-  if (unlikely(now + next.sliceTicks < cpu.timerDeadline)) limitSlice(cpu, now);
+  if (unlikely(sliceEnd < cpu.timerDeadline)) limitSlice(cpu, now);
 }
 
 /**
  * Sees to it that the timer interrupts when the running thread's slice ends, if there is another
- * to give the CPU to.
+ * to give the CPU to. Does nothing while preemption is off.
  * @noinline
  */
 export function limitSlice(cpu: Cpu, now: u64): void {
   const current = cpu.current;
-  const deadline = cpu.switchedAt + current.sliceTicks;
+  const deadline = cpu.sliceEnd;
   if (current.next === current || deadline >= cpu.timerDeadline) return;
   cpu.timerDeadline = deadline;
   armTimer(now, deadline > now ? deadline - now : 1);
@@ -53,7 +44,7 @@ export function limitSlice(cpu: Cpu, now: u64): void {
 
 /** True if the running thread has had its time slice. */
 export function isSliceOver(cpu: Cpu, now: u64): bool {
-  return now - cpu.switchedAt + slackTicks >= cpu.current.sliceTicks;
+  return now + slackTicks >= cpu.sliceEnd;
 }
 
 /** Runs the thread whose turn it is, which may be the running one. */
@@ -64,11 +55,13 @@ function dispatch(): void {
   if (cpu.timerDeadline !== preemptionIsOff && isSliceOver(cpu, now)) cpu.queue.rotate(current);
   const next = cpu.queue.isEmpty ? cpu.idle : cpu.queue.top;
   if (next === current) {
-    if (cpu.timerDeadline !== preemptionIsOff) limitSlice(cpu, now);
+    if (isSliceOver(cpu, now)) cpu.sliceEnd = now + current.sliceTicks;
+    limitSlice(cpu, now);
     return;
   }
   current.preemptionCount += 1;
-  switchTo(cpu, next, now);
+  handOver(cpu, current, next, now);
+  switchContext(current.context, next.context);
 }
 
 /** The switch that was put off, made by the thread that lowers the preemption count to zero. */

@@ -5,11 +5,13 @@
 // see.
 
 import { Context, thisCpuLocal } from '../arch/x86_64/index.ts';
+import { preemptionGuard } from '../locks/preemption-guard.ts';
 import { Stack } from '../memory/stack.ts';
 import { clock } from '../time/clock.ts';
 import { thisCpu } from './cpu.ts';
 import { exitThread } from './exit.ts';
 import { detachThread, joinThread } from './join.ts';
+import { priorityCount } from './run-queue.ts';
 import { ThreadRelease, ThreadState } from './thread-state.ts';
 import { yieldThread } from './yield.ts';
 
@@ -25,7 +27,8 @@ export class Thread {
   next!: Thread;
   previous!: Thread;
   state: ThreadState = ThreadState.Free;
-  priority: u8 = 0;
+  /** 63 minus the priority: what the run queue counts by. */
+  level: u8 = 0;
   /** The time slice in ticks of the TSC. */
   sliceTicks: u64 = 0;
   /** The time slice that the program asked for; 0 means that of all. */
@@ -35,6 +38,7 @@ export class Thread {
   joiner: Thread | null = null;
 
   // Counters.
+  /** CPU time in ticks of the TSC; while the thread runs, less the time when it was switched to. */
   cpuTicks: u64 = 0;
   switchCount: u64 = 0;
   preemptionCount: u64 = 0;
@@ -73,15 +77,20 @@ export class Thread {
     detachThread(this);
   }
 
+  /** 0 to 63; higher runs first. */
+  get priority(): u8 {
+    return u8(priorityCount - 1 - this.level);
+  }
+
   get isFinished(): bool {
     return this.state === ThreadState.Exited || this.state === ThreadState.Free;
   }
 
   /** How long the thread has run so far, in nanoseconds. */
   get cpuTimeNs(): u64 {
-    const cpu = thisCpu;
-    const running = cpu.current === this ? clock.nowTicks() - cpu.switchedAt : 0;
-    return clock.ticksToNs(this.cpuTicks + running);
+    using guard = preemptionGuard.acquire();
+    const now = thisCpu.current === this ? clock.nowTicks() : 0;
+    return clock.ticksToNs(this.cpuTicks + now);
   }
 
   /** True while this thread may be preempted: nothing holds preemption on its CPU. */

@@ -8,7 +8,7 @@ import { clock } from '../time/clock.ts';
 import { type Cpu, preemptionIsOff, thisCpu, timerIsIdle } from './cpu.ts';
 import { isSliceOver, limitSlice, rescheduleFromInterrupt } from './switch.ts';
 
-const calibrationUs = 2000;
+const calibrationUs = 1000;
 
 const timerInterrupt = interrupt((frame) => {
   endOfInterrupt();

@@ -2,9 +2,9 @@
 //
 // Both want the preemption count above zero; block wants it at exactly one, since it switches.
 
-import { readTsc, thisCpuLocal } from '../arch/x86_64/index.ts';
+import { readTsc, switchContext, thisCpuLocal } from '../arch/x86_64/index.ts';
 import { preemptionIsOff, thisCpu } from './cpu.ts';
-import { limitSlice, switchTo } from './switch.ts';
+import { handOver, limitSlice } from './switch.ts';
 import { ThreadState } from './thread-state.ts';
 import type { Thread } from './thread.ts';
 
@@ -16,7 +16,10 @@ export function block(): void {
   assert(current !== cpu.idle, 'the idle thread may not block');
   current.state = ThreadState.Blocked;
   cpu.queue.remove(current);
-  switchTo(cpu, cpu.queue.isEmpty ? cpu.idle : cpu.queue.top, readTsc());
+  const next = cpu.queue.isEmpty ? cpu.idle : cpu.queue.top;
+  handOver(cpu, current, next, readTsc());
+  switchContext(current.context, next.context);
+  compilerFence();
 }
 
 /**
@@ -34,6 +37,6 @@ export function wake(thread: Thread): void {
     return;
   }
   if (cpu.timerDeadline === preemptionIsOff) return;
-  if (thread.priority > cpu.current.priority) thisCpuLocal.needReschedule = true;
+  if (thread.level < cpu.current.level) thisCpuLocal.needReschedule = true;
   else limitSlice(cpu, readTsc());
 }

@@ -17,10 +17,10 @@ const enableBit: u32 = 1;
 const maxPeriodFs: u32 = 100_000_000;
 const minPeriodFs: u32 = 1_000_000;
 const femtosecondsPerSecond: u64 = 1_000_000_000_000_000;
-const windowFs: u64 = 10_000_000_000_000; // 10 ms
+const windowFs: u64 = 5_000_000_000_000; // 5 ms
 const timeoutTsc: u64 = 1_000_000_000;
 
-/** The frequency of the TSC in Hz measured over 10 ms, or 0 where there is no HPET that counts. */
+/** The frequency of the TSC in Hz measured over 5 ms, or 0 where there is no HPET that counts. */
 export function measureTscByHpet(physicalAddress: u64): u64 {
   const base = deviceAddress(physicalAddress);
   if (base === 0) return 0;
@@ -29,14 +29,16 @@ export function measureTscByHpet(physicalAddress: u64): u64 {
   if (revision === 0 || periodFs < minPeriodFs || periodFs > maxPeriodFs) return 0;
   writeDevice32(base + configurationRegister, readDevice32(base + configurationRegister) | enableBit);
   const windowTicks = u32(windowFs / u64(periodFs));
-  const startTsc = readTsc();
+  // The TSC is read right behind the counter both times, so that the time a reading takes cancels out.
   const startCount = readDevice32(base + counterRegister);
+  const startTsc = readTsc();
   let count = startCount;
+  let elapsedTsc: u64 = 0;
   while (count - startCount < windowTicks) {
-    if (readTsc() - startTsc > timeoutTsc) return 0;
     count = readDevice32(base + counterRegister);
+    elapsedTsc = readTsc() - startTsc;
+    if (elapsedTsc > timeoutTsc) return 0;
   }
-  const elapsedTsc = readTsc() - startTsc;
   const elapsedFs = u64(count - startCount) * u64(periodFs);
   // In MHz steps the product stays below 2^64 for every plausible window.
   return (elapsedTsc * (femtosecondsPerSecond / 1_000_000)) / (elapsedFs / 1_000_000);

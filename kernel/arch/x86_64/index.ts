@@ -12,7 +12,7 @@ export { maskLegacyInterrupts } from './pic.ts';
 export { endOfInterrupt, startLocalApic, usesX2apic } from './lapic.ts';
 
 // Threads.
-export { Context, leaveStack, loadContext, switchContext } from './context.ts';
+export { Context, leaveStack, loadContext, switchContext, switchInline } from './context.ts';
 export { CpuLocal, installCpuLocal, thisCpuLocal, type CpuId } from './cpu-local.ts';
 
 // Time.

@@ -8,11 +8,11 @@ class Pair {
 
 const pair = new Pair();
 
-function waitForMain(ignored: u32): void {
+function waitForMain(_ignored: u32): void {
   pair.main?.join();
 }
 
-function waitForOther(ignored: u32): void {
+function waitForOther(_ignored: u32): void {
   pair.main = Thread.current;
   const other = spawn<u32>(waitForMain, 0, { name: 'second' });
   other?.join();

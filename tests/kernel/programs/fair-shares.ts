@@ -26,7 +26,7 @@ function run(index: u32): void {
 }
 
 /** Ends the race when its time has come. */
-function watch(ignored: u32): void {
+function watch(_ignored: u32): void {
   const end = clock.nowNs() + durationNs;
   while (clock.nowNs() < end) Thread.yield();
   race.over.value = true;
@@ -34,7 +34,7 @@ function watch(ignored: u32): void {
 
 /** All at once, so that none has a head start. */
 function startRunners(): void {
-  using guard = preemption.hold();
+  using _guard = preemption.hold();
   for (let i: u32 = 0; i < threadCount; i++) race.runners[i].thread = spawn(run, i, { name: 'runner' });
 }
 

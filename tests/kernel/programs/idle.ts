@@ -26,7 +26,7 @@ const alarmInterrupt = interrupt((frame) => {
 });
 
 function wakeSleeper(): void {
-  using guard = preemptionGuard.acquire();
+  using _guard = preemptionGuard.acquire();
   const sleeper = alarm.sleeper;
   if (sleeper !== null) wake(sleeper);
 }
@@ -43,7 +43,7 @@ export function main(): void {
 }
 
 function sleep(): void {
-  using guard = preemptionGuard.acquire();
+  using _guard = preemptionGuard.acquire();
   alarm.sleeper = Thread.current;
   armTimer(readTsc(), clock.usToTicks(waitUs));
   block();

@@ -18,7 +18,7 @@ function work(index: u32): void {
   for (let i: u32 = 0; i < 50; i++) {
     if (i % 8 === index % 8) Thread.yield();
   }
-  using guard = preemption.hold();
+  using _guard = preemption.hold();
   crowd.finished.value += 1;
   crowd.sum.value += index;
 }

@@ -8,7 +8,7 @@ class Pool {
 
 const pool = new Pool();
 
-function nothing(ignored: u32): void {}
+function nothing(_ignored: u32): void {}
 
 export function main(): void {
   let made: u32 = 0;

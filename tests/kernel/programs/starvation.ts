@@ -10,13 +10,13 @@ class Counts {
 const counts = new Counts();
 const busyNs: u64 = 50_000_000;
 
-function runGreedy(ignored: u32): void {
+function runGreedy(_ignored: u32): void {
   const end = clock.nowNs() + busyNs;
   while (clock.nowNs() < end) counts.greedy.value += 1;
   print`greedy ended; other counted ${counts.other.value} meanwhile`;
 }
 
-function runOther(ignored: u32): void {
+function runOther(_ignored: u32): void {
   counts.other.value += 1;
 }
 

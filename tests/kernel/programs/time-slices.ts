@@ -11,7 +11,7 @@ class Clock {
 
 const end = new Clock();
 
-function run(ignored: u32): void {
+function run(_ignored: u32): void {
   while (clock.nowNs() < end.endNs.value) pause();
 }
 

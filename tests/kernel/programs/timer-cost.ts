@@ -9,6 +9,7 @@ const sliceUs: u32 = 200;
 const samples: u32 = 50;
 /** Longer than a turn of the loop, shorter than any interrupt. */
 const leastGap: u64 = 30;
+const mostGap: u64 = 100_000;
 
 class Shared {
   over!: volatile<bool>;
@@ -43,7 +44,7 @@ function report(what: string): void {
 
 /** Spins with preemption held until one interrupt has come and gone. */
 function waitForGap(): void {
-  using guard = preemption.hold();
+  using _guard = preemption.hold();
   let last = clock.nowTicks();
   for (;;) {
     const now = clock.nowTicks();
@@ -57,7 +58,7 @@ function waitForGap(): void {
   }
 }
 
-function keepYielding(ignored: u32): void {
+function keepYielding(_ignored: u32): void {
   while (!shared.over.value) Thread.yield();
 }
 
@@ -70,18 +71,22 @@ function measureWithoutSwitch(): void {
   report('timer interrupt without a switch');
 }
 
-/** Two of these hand the CPU to each other; the gap lies between one's last reading and the other's first. */
+/**
+ * Two of these hand the CPU to each other; the gap lies between one's last reading and the other's
+ * first. One that was interrupted between its readings sees a whole slice, and is left out.
+ */
 function spin(index: u32): void {
   while (!shared.over.value) {
+    const last = shared.lastTicks.value;
     const now = clock.nowTicks();
-    const gap = now - shared.lastTicks.value;
     shared.lastTicks.value = now;
+    const gap = now - last;
     if (shared.owner.value === index) {
-      shared.leastStep.value = min<u64>(gap, shared.leastStep.value);
+      if (gap <= leastGap) shared.leastStep.value = min<u64>(gap, shared.leastStep.value);
       continue;
     }
     shared.owner.value = index;
-    noteGap(gap);
+    if (gap > leastGap && gap < mostGap) noteGap(gap);
     if (shared.gaps.value >= samples) shared.over.value = true;
     shared.lastTicks.value = clock.nowTicks();
   }

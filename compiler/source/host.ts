@@ -1,0 +1,44 @@
+// How tsc reads source text here: from the disk, or from texts that are not there yet.
+//
+// An editor holds files that are not saved, and tests make files up: both hand their texts in as an
+// overlay. Parsed files can be kept between compilations of one process; a file is parsed again as
+// soon as its text differs.
+
+import ts from 'typescript';
+
+/** Where a compilation gets its source files from. */
+export interface Sources {
+  /** Absolute path → text, before what the disk has. */
+  readonly overlay: ReadonlyMap<string, string>;
+  /** Parsed files to use again, or null. */
+  readonly cache: ParsedFiles | null;
+}
+
+export const diskSources: Sources = { overlay: new Map(), cache: null };
+
+/** Parsed source files by path, for one set of compiler options. */
+export class ParsedFiles {
+  readonly #files = new Map<string, ts.SourceFile>();
+
+  /** The parsed file: the kept one if its text is still `text`, else what `parse` makes of it. */
+  get(fileName: string, text: string, parse: () => ts.SourceFile): ts.SourceFile {
+    const known = this.#files.get(fileName);
+    if (known?.text === text) return known;
+    const parsed = parse();
+    this.#files.set(fileName, parsed);
+    return parsed;
+  }
+}
+
+/** A host for `ts.createProgram` that reads `sources`. */
+export function createHost(options: ts.CompilerOptions, { overlay, cache }: Sources): ts.CompilerHost {
+  const host = ts.createCompilerHost(options);
+  const readFile = (fileName: string): string | undefined => overlay.get(fileName) ?? ts.sys.readFile(fileName);
+  const getSourceFile: ts.CompilerHost['getSourceFile'] = (fileName, languageVersion) => {
+    const text = readFile(fileName);
+    if (text === undefined) return undefined;
+    const parse = (): ts.SourceFile => ts.createSourceFile(fileName, text, languageVersion);
+    return cache === null ? parse() : cache.get(fileName, text, parse);
+  };
+  return { ...host, readFile, getSourceFile, fileExists: (fileName) => overlay.has(fileName) || ts.sys.fileExists(fileName) };
+}

@@ -1,0 +1,57 @@
+// What programs of the language do: every fixture's output, at -O0 and at -O2.
+//
+// The fixtures of one level run as one program (support/batch.ts). Where that program cannot be
+// built or stops early, the fixtures concerned are compiled one by one, so that the culprit shows.
+
+import { readFileSync } from 'node:fs';
+import test from 'ava';
+import { runAlone, runBatch, type Outputs } from './support/batch.ts';
+import { findFixtures, goldenOf, matchGolden, orphansOf, type Fixture } from './support/fixtures.ts';
+
+/** Fixtures that fail for a bug that is known: name → the bug. */
+const knownFailures: Readonly<Record<string, string>> = {};
+
+const levels = [0, 2] as const;
+const fixtures = findFixtures('accepted');
+const batched = fixtures.filter((fixture) => knownFailures[fixture.name] === undefined && !hasMain(fixture));
+const batches = new Map<number, Outputs>();
+
+function hasMain({ entry }: Fixture): boolean {
+  return /export function main\(/.test(readFileSync(entry, 'utf8'));
+}
+
+/** Output of all batched fixtures at a level; none if they do not compile together. */
+function batchAt(level: 0 | 2): Outputs {
+  const known = batches.get(level);
+  if (known !== undefined) return known;
+  let outputs: Outputs = new Map();
+  try {
+    outputs = runBatch(batched, level, `accepted-${level}`);
+  } catch {
+    // Each fixture is compiled by itself then, and tells what is wrong.
+  }
+  batches.set(level, outputs);
+  return outputs;
+}
+
+function outputOf(fixture: Fixture, level: 0 | 2): string {
+  const together = batched.includes(fixture) ? batchAt(level).get(fixture.name) : undefined;
+  const isLast = [...batchAt(level).keys()].at(-1) === fixture.name && batched.at(-1) !== fixture;
+  return together === undefined || isLast ? runAlone(fixture, level) : together;
+}
+
+for (const fixture of fixtures) {
+  const reason = knownFailures[fixture.name];
+  const declare = reason === undefined ? test : test.failing;
+  for (const level of levels) {
+    declare(`${fixture.name} -O${level}${reason === undefined ? '' : `: ${reason}`}`, (t) => {
+      matchGolden(t, goldenOf("accepted", fixture, ".expected"), outputOf(fixture, level));
+    });
+  }
+}
+
+test('every expected output belongs to a fixture, and every known failure too', (t) => {
+  t.deepEqual(orphansOf('accepted', '.expected'), []);
+  const names = new Set(fixtures.map(({ name }) => name));
+  t.deepEqual(Object.keys(knownFailures).filter((name) => !names.has(name)), []);
+});
