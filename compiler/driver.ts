@@ -15,6 +15,8 @@ import { printModule } from './ir/print.ts';
 import { verifyModule } from './ir/verify.ts';
 import { emitLlvm } from './llvm/index.ts';
 import { InternalError, lowerProgram } from './lower/program.ts';
+import { checkModule } from './passes/index.ts';
+import { placesOf, type Places } from './passes/places.ts';
 import { checkMain, checkProgram, findMain, loadProgram, type MainRule } from './source/program.ts';
 import { diskSources, type Sources } from './source/host.ts';
 import { programFiles } from './source/modules.ts';
@@ -72,10 +74,9 @@ export function compile(options: CompileOptions): CompileResult {
   const entry = path.resolve(options.entry);
   const project = findInput(entry, options, diagnostics);
   if (project === null) return finish();
-  const module = frontEnd(entry, project, options, diagnostics, clock);
-  if (module === null || options.emit === 'check') return finish();
-  clock.run('verify', () => demandValid(module));
-  return finish(backEnd(module, project, options, clock));
+  const checked = frontEnd(entry, project, options, diagnostics, clock);
+  if (checked === null || options.emit === 'check') return finish();
+  return finish(backEnd(checked, project, options, diagnostics, clock));
 }
 
 /** Checks the input and finds its project; null with a diagnostic if something is missing. */
@@ -95,8 +96,14 @@ function findRuntime(entry: string, options: CompileOptions, diagnostics: Diagno
   return null;
 }
 
+/** The IR of a program without errors, and the way back to its source. */
+interface CheckedProgram {
+  readonly module: IrModule;
+  readonly places: Places;
+}
+
 /** Source to IR; null where diagnostics stand in the way. */
-function frontEnd(entry: string, project: Project, options: CompileOptions, diagnostics: Diagnostics, clock: PhaseClock): IrModule | null {
+function frontEnd(entry: string, project: Project, options: CompileOptions, diagnostics: Diagnostics, clock: PhaseClock): CheckedProgram | null {
   const runtime = project.runtime[options.target] ?? null;
   const program = clock.run('parse', () => loadProgram({ entry, modules: project.modules[options.target] ?? {}, runtime, sources: options.sources ?? diskSources }));
   clock.run('check', () => {
@@ -106,7 +113,11 @@ function frontEnd(entry: string, project: Project, options: CompileOptions, diag
   });
   const hadErrors = diagnostics.hasErrors;
   const module = clock.run('lower', () => lower(program, project, options, diagnostics, hadErrors));
-  return diagnostics.hasErrors ? null : module;
+  if (module === null || diagnostics.hasErrors) return null;
+  const places = placesOf(module, program);
+  clock.run('verify', () => demandValid(module));
+  clock.run('passes', () => checkModule(module, places, diagnostics));
+  return diagnostics.hasErrors ? null : { module, places };
 }
 
 /** Lowers. In a program that has errors already, the lowering may stumble over them: that is no bug. */
@@ -134,7 +145,8 @@ function demandValid(module: IrModule): void {
 }
 
 /** IR to what was asked for; gives the text that goes to standard output, if any. */
-function backEnd(module: IrModule, project: Project, options: CompileOptions, clock: PhaseClock): string | null {
+function backEnd(checked: CheckedProgram, project: Project, options: CompileOptions, diagnostics: Diagnostics, clock: PhaseClock): string | null {
+  const { module } = checked;
   if (options.emit === 'ir') return deliver(options, printModule(module, { locations: options.debugInfo }));
   const text = clock.run('emit', () => emitLlvm(module, options));
   if (options.emit === 'll') return deliver(options, text);

@@ -88,7 +88,8 @@ export class Evaluator {
     if (variable === undefined) return;
     this.#evaluate(variable);
     const isScript = this.#unit.options.topLevel === 'run';
-    if (isScript && (variable.state !== 'done' || !variable.constant) && !this.#memory.isOwn(globalName)) throw new NotConstant('it reads a variable');
+    const isFixed = variable.state === 'done' && variable.constant && !variable.embedded;
+    if (isScript && !isFixed && !this.#memory.isOwn(globalName)) throw new NotConstant('it reads a variable');
   }
 
   #evaluate(variable: Variable): void {

@@ -1,7 +1,7 @@
 // Every diagnostic of the compiler's own, in one table: what went wrong, and what to write.
 //
 // H1xxx: outside the language. H2xxx: types and conversions. H3xxx: names, calls and attributes.
-// H4xxx: statics evaluated at compile time. H5xxx: the machine level. H9xxx: the environment.
+// H4xxx: statics evaluated at compile time. H5xxx: the machine level. H6xxx: effects and stacks. H9xxx: the environment.
 // What stock tsc finds keeps tsc's code.
 
 interface Entry {
@@ -20,6 +20,8 @@ export const codes = {
   H1004: entry("the type 'any' has no representation on the machine", 'name the type; usize holds an address of anything'),
   H1005: entry('this kind of {0} is not part of the language', '{1}'),
   H1006: entry('an object literal needs a class to be an instance of', 'declare the parameter as Partial<Options> for a class Options, or construct a class'),
+
+  H1007: entry("this function outlives the block that declares '{0}', so it has a copy of it; but '{0}' changes", 'copy it to a const first, or keep what changes in a class or a module variable'),
 
   H2001: entry("converting '{0}' to '{1}' may lose bits", 'write the conversion: {1}(…)'),
   H2002: entry("the literal {0} does not fit '{1}'", "'{1}' holds {2} to {3}"),
@@ -60,16 +62,23 @@ export const codes = {
 
   H5001: entry("'{0}' is no register or operand class of x86-64", null),
   H5002: entry('assembly has one result at most', 'use one out or inout operand, and store the others through a pointer'),
-  H5003: entry('this hole of an assembly template must be reg, out, inout, clobber, symbolOf or a constant', null),
   H5004: entry('a naked function has no operands: its arguments are where the ABI puts them', 'write the registers: %rdi, %rsi, %rdx, %rcx, %r8, %r9'),
   H5005: entry("'{0}' must be a module constant", 'declare it as: export const name = {0}(…)'),
   H5006: entry("the first field of '{0}' must be 'self: {0}'", 'embedded structs of GS-relative instances are reached through it'),
   H5007: entry("a packed or aligned class needs a power of two, not '{0}'", null),
   H5008: entry("unknown decorator '@{0}'", 'known decorators of classes: @packed, @align(bytes)'),
 
+  H6001: entry("the interrupt handler '{0}' may block: {1}", 'wake a thread that does the waiting; a handler runs on the stack of the thread that it interrupted'),
+  H6002: entry("the interrupt handler '{0}' may allocate memory: {1}", 'allocate beforehand, or let a thread do it'),
+  H6003: entry("the interrupt handler '{0}' uses floating-point registers, which hold values of the interrupted thread: {1}", 'compute with integers, or let a thread do it'),
+  H6004: entry("'{0}' is marked @noblock and may block: {1}", 'take the call out, or the mark off'),
+  H6005: entry("'{0}' is marked @atomic and may block: {1}", 'take the call out, or the mark off'),
+  H6006: entry("'{0}' is marked @atomic and may allocate memory: {1}", 'take the call out, or the mark off'),
+  H6007: entry("this may block between '{0}' in line {1} and its release: {2}", 'release first: end the block of the using declaration before this call'),
+  H6201: entry("the thread '{0}' may need {1} bytes of stack and has {2}: {3}", 'give it a larger stack, or make the frames on this path smaller; --stack-report shows all of them'),
+
   H9001: entry("cannot read '{0}': {1}", 'check the path'),
   H9002: entry("'{0}' is no TypeScript file", 'name a file that ends in .ts'),
-  H9003: entry("no target '{0}'", 'known targets: {1}'),
   H9004: entry("the project of '{0}' names no runtime for the target '{1}'", 'run heddlec inside a project whose package.json has "heddle": { "runtime": … }'),
 } as const satisfies Record<string, Entry>;
 

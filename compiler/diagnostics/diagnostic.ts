@@ -39,11 +39,20 @@ export class Diagnostics {
 
   /** Records the diagnostic `code` at `node`, its holes filled from `values` in order. */
   report(code: Code, node: ts.Node | Span | null, ...values: readonly string[]): void {
+    this.#record(code, 'error', node, values);
+  }
+
+  /** Records a warning, which keeps nothing from being built. */
+  warn(code: Code, node: ts.Node | Span | null, ...values: readonly string[]): void {
+    this.#record(code, 'warning', node, values);
+  }
+
+  #record(code: Code, severity: Diagnostic['severity'], node: ts.Node | Span | null, values: readonly string[]): void {
     const entry = codes[code];
     const span = node === null ? null : 'kind' in node ? spanOf(node) : node;
     this.add({
       code,
-      severity: 'error',
+      severity,
       message: fill(entry.message, values),
       help: entry.help === null ? null : fill(entry.help, values),
       span,
@@ -82,6 +91,7 @@ const TSC_CONVERSIONS = new Set(['TS2322', 'TS2345']);
 /** One mistake, one diagnostic: what tsc or the subset check says at a place silences the lowering there. */
 function repeats(diagnostic: Diagnostic, other: Diagnostic): boolean {
   const [a, b] = [diagnostic.span, other.span];
+  if (other.code === 'H3007' && diagnostic.code === 'H3001' && a?.file !== b?.file) return diagnostic.message.includes("'main'");
   if (a === null || b === null || a.file !== b.file || diagnostic === other) return false;
   if (TSC_CONVERSIONS.has(diagnostic.code) && CONVERSIONS.has(other.code)) return lineOf(a) === lineOf(b);
   const explains = other.severity === 'error' && (other.code === 'H1001' || other.code.startsWith('TS'));

@@ -106,6 +106,23 @@ export interface Parameter {
 /** How a function is entered: by call, as naked assembly, or by the CPU through the IDT. */
 export type FunctionKind = 'ordinary' | 'naked' | 'interrupt' | 'interruptWithError';
 
+/**
+ * What the source says of a function's effects; passes/effects.ts reasons with it. `section` begins
+ * and `release` ends a stretch in which the caller must not block; `spinlock` is a section that
+ * spins for its lock; `interrupt` is called by interrupt entry code; `panic` is a panic hook.
+ */
+export type FunctionMark = 'blocks' | 'allocates' | 'noblock' | 'atomic' | 'interrupt' | 'section' | 'spinlock' | 'release' | 'panic';
+
+/** Says that a function makes a thread of the function that is its first argument. */
+export interface ThreadStart {
+  /** What the thread can use of its stack unless the options say otherwise. */
+  readonly stackBytes: number;
+  /** The field of an options class by which a caller chooses the size, `Options.stackSizeBytes`, or null. */
+  readonly sizeField: string | null;
+  /** How much of a chosen size the thread cannot use (a guard page). */
+  readonly reservedBytes: number;
+}
+
 export interface IrFunction {
   /** Symbol name, unique in the module. */
   readonly name: string;
@@ -121,6 +138,9 @@ export interface IrFunction {
   readonly noReturn: boolean;
   readonly section: string | null;
   readonly location: Location;
+  /** None when absent. */
+  readonly marks?: ReadonlySet<FunctionMark>;
+  readonly threadStart?: ThreadStart | null;
   /** The text of a naked function, AT&T syntax, symbols already resolved. */
   readonly nakedText: string | null;
   readonly locals: Local[];

@@ -5,6 +5,7 @@
 // found only there is pinned. The walk also finds which functions need SSE registers, which must
 // be compiled without LLVM's loop-to-memcpy rewriting, and which prelude functions are called.
 
+import { symbolsInAssembly } from '../ir/assembly-text.ts';
 import type { IrFunction, IrGlobal, IrModule, Instruction, Value } from '../ir/module.ts';
 import { operandsOf, operandsOfTerminator, resultOf } from '../ir/operands.ts';
 import { isFloatType } from '../ir/types.ts';
@@ -124,13 +125,6 @@ function noteValue(found: References, value: Value): void {
 function assemblyTexts(module: IrModule, fn: IrFunction, found: References): readonly string[] {
   const texts = [...found.templates].map((index) => module.assembly[index].text);
   return fn.nakedText === null ? texts : [...texts, fn.nakedText];
-}
-
-/** Symbols of the module that occur in assembly text, bare or in double quotes. */
-function symbolsInAssembly(module: IrModule, text: string): string[] {
-  const words = text.matchAll(/"([^"]+)"|(?<![\w.%])[A-Za-z_.][\w.$]*/g);
-  return [...words].map(([word, inQuotes]) => inQuotes ?? word)
-    .filter((name) => module.functions.has(name) || module.globals.has(name));
 }
 
 /** Functions with float values, and callers into which such a one is always inlined. */

@@ -2,6 +2,8 @@
 
 import ts from 'typescript';
 import type { Diagnostics } from '../diagnostics/diagnostic.ts';
+import type { FunctionMark, ThreadStart } from '../ir/module.ts';
+import { effectTags, marksOf, threadStartOf } from './effect-tags.ts';
 
 export interface FunctionAttributes {
   /** Symbol that the linker shall see. */
@@ -10,6 +12,8 @@ export interface FunctionAttributes {
   readonly hook: string | null;
   readonly inline: 'always' | 'never' | 'auto';
   readonly cold: boolean;
+  readonly marks: ReadonlySet<FunctionMark>;
+  readonly threadStart: ThreadStart | null;
 }
 
 /** Attribute → what its argument is, or null where it has none. */
@@ -20,6 +24,7 @@ const attributeTable: Readonly<Record<string, string | null>> = {
   inline: null,
   noinline: null,
   cold: null,
+  ...effectTags,
 };
 
 /** Tags of documentation, which mean nothing to the compiler. */
@@ -45,7 +50,9 @@ export function readAttributes(node: ts.Node, diagnostics: Diagnostics): Functio
     hook: values.get('hook') ?? null,
     inline: values.has('inline') ? 'always' : values.has('noinline') ? 'never' : 'auto',
     cold: values.has('cold'),
+    marks: marksOf(node, values),
+    threadStart: threadStartOf(node, diagnostics),
   };
 }
 
-export const noAttributes: FunctionAttributes = { export: null, section: null, hook: null, inline: 'auto', cold: false };
+export const noAttributes: FunctionAttributes = { export: null, section: null, hook: null, inline: 'auto', cold: false, marks: new Set(), threadStart: null };

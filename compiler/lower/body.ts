@@ -8,6 +8,7 @@ import { irTypeOf, type Type } from '../types/type.ts';
 import { Builder } from './builder.ts';
 import { initializeFields } from './constructors.ts';
 import { FunctionContext, memoryPlace } from './context.ts';
+import { bindCaptures } from './closures.ts';
 import { convert } from './convert.ts';
 import { lowerExpression } from './expression.ts';
 import { bodyOf, type FunctionInstance } from './functions.ts';
@@ -37,6 +38,7 @@ function declareFunction(unit: Unit, instance: FunctionInstance): ir.IrFunction 
   const names = node.parameters.map((parameter) => parameter.name.getText());
   const parameters = instance.parameters.map((type, index) => ({ name: names[index] ?? '', type: irTypeOf(type) }));
   if (instance.thisClass !== null) parameters.unshift({ name: 'this', type: 'ptr' });
+  if (instance.captures.length > 0) parameters.unshift({ name: 'environment', type: 'ptr' });
   return {
     name: instance.symbol,
     displayName: instance.displayName,
@@ -48,6 +50,8 @@ function declareFunction(unit: Unit, instance: FunctionInstance): ir.IrFunction 
     cold: attributes.cold,
     noReturn: instance.result.kind === 'never',
     section: attributes.section,
+    marks: attributes.marks,
+    threadStart: attributes.threadStart,
     location: unit.locate(node.name ?? node),
     nakedText: null,
     locals: [],
@@ -57,7 +61,8 @@ function declareFunction(unit: Unit, instance: FunctionInstance): ir.IrFunction 
 
 function lowerParameters(context: FunctionContext, instance: FunctionInstance): void {
   const { builder } = context;
-  const shift = instance.thisClass === null ? 0 : 1;
+  const shift = instance.thisClass === null && instance.captures.length === 0 ? 0 : 1;
+  bindCaptures(context, instance.captures);
   if (instance.thisClass !== null) {
     const type = reference(instance.thisClass);
     context.thisOperand = { type, value: { kind: 'parameter', type: 'ptr', index: 0 } };

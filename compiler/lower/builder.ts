@@ -36,6 +36,11 @@ export class Builder {
     return this.function.blocks.length - 1;
   }
 
+  /** The block that is being filled. */
+  get block(): number {
+    return this.#block;
+  }
+
   /** Continues in `block`. */
   enter(block: number): void {
     this.#block = block;

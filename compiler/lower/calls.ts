@@ -13,6 +13,8 @@ import { lowerExpression } from './expression.ts';
 import { functionInstance, type FunctionInstance, type FunctionNode } from './functions.ts';
 import { argumentTypes, forget, inferTypeArguments, literalTypes } from './generics.ts';
 import { builtinMethod } from './builtins/methods.ts';
+import { isLocal } from './captures.ts';
+import { callFunctionValue, closeOver } from './closures.ts';
 import { lowerSuperCall } from './constructors.ts';
 import { findMember, memberInstance, type Member } from './members.ts';
 import { gsSelf } from './places.ts';
@@ -31,6 +33,8 @@ export function lowerCall(context: FunctionContext, node: ts.CallExpression, exp
   }
   const direct = directCallee(context, callee);
   if (direct !== null) return callFunction(context, direct, node, null, new Map());
+  const local = localFunction(context, callee);
+  if (local !== null) return callLocal(context, local, node);
   if (ts.isPropertyAccessExpression(callee)) return lowerMethodCall(context, node, callee);
   return callValue(context, lowerExpression(context, callee, null), node);
 }
@@ -50,11 +54,24 @@ function directCallee(context: FunctionContext, callee: ts.Expression): DirectCa
   const symbol = context.unit.resolver.symbolAt(callee);
   const declaration = symbol?.declarations?.find((candidate) => ts.isFunctionLike(candidate) && 'body' in candidate && candidate.body !== undefined) ?? symbol?.valueDeclaration;
   if (declaration === undefined) return null;
-  if (ts.isFunctionDeclaration(declaration) && declaration.body !== undefined) return { node: declaration, self: null };
+  if (ts.isFunctionDeclaration(declaration) && declaration.body !== undefined) return isLocal(declaration) ? null : { node: declaration, self: null };
   if (ts.isMethodDeclaration(declaration) && isStatic(declaration)) {
     return { node: declaration, self: context.unit.resolver.registry.class(declaration.parent as ts.ClassDeclaration, [], []) };
   }
   return null;
+}
+
+/** A function that is declared in a body. */
+function localFunction(context: FunctionContext, callee: ts.Expression): ts.FunctionDeclaration | null {
+  const declaration = ts.isIdentifier(callee) ? context.unit.resolver.symbolAt(callee)?.valueDeclaration : undefined;
+  return declaration !== undefined && ts.isFunctionDeclaration(declaration) && declaration.body !== undefined && isLocal(declaration) ? declaration : null;
+}
+
+/** Calls it directly; what it captures is put together for the call. */
+function callLocal(context: FunctionContext, declaration: ts.FunctionDeclaration, node: ts.CallExpression): Operand {
+  if ((declaration.typeParameters?.length ?? 0) > 0) return callFunction(context, { node: declaration, self: null }, node, null, context.scope.environment);
+  const { instance, environment } = closeOver(context, declaration, null);
+  return emitCall(context, instance, node, environment === null ? null : operand(t.nullType, environment));
 }
 
 function callFunction(context: FunctionContext, callee: DirectCallee, node: ts.CallExpression, self: Operand | null, outer: TypeEnvironment): Operand {
@@ -117,8 +134,7 @@ function callValue(context: FunctionContext, callee: Operand, node: ts.CallExpre
   const { type, value } = callee;
   const args = lowerIndirectArguments(context, type, node.arguments, node);
   context.at(node);
-  const returnType = irTypeOf(type.result);
-  const result = value.kind === 'symbol' ? context.builder.call(value.name, returnType, args) : context.builder.callIndirect(value, returnType, args);
+  const result = callFunctionValue(context, { type, value }, args);
   if (type.result.kind === 'never') context.builder.unreachable();
   return result === null ? { ...nothing, type: type.result } : operand(type.result, result);
 }

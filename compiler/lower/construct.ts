@@ -48,16 +48,18 @@ function storeElement(context: FunctionContext, element: Type, address: Value, a
 export function lowerNew(context: FunctionContext, node: ts.NewExpression): Operand {
   const type = storageType(context.unit.resolver, node, context.scope);
   if (type?.kind !== 'reference') return context.unit.diagnostics.fail('H3009', node);
-  if (context.owner !== null && !findHook(context.unit, 'allocate')) context.unit.diagnostics.fail('H3014', node, type.class.name);
   const { sizeBytes, alignBytes } = context.unit.layouts.of(type.class);
-  const args = [integerValue('i64', sizeBytes), integerValue('i64', alignBytes)];
-  const address = context.owner === null ? staticStorage(context, type, node) : allocated(context, args, node);
+  const isStatic = context.owner === null;
+  const address = isStatic ? staticStorage(context, type, node) : allocateStorage(context, sizeBytes, alignBytes, node, type.class.name);
   context.builder.zero(address, sizeBytes);
   construct(context, type.class, address, node.arguments ?? [], node);
   return { type, value: address };
 }
 
-function allocated(context: FunctionContext, args: readonly Value[], node: ts.Node): Value {
+/** Memory from the allocator that the runtime provides; its content is undefined. */
+export function allocateStorage(context: FunctionContext, sizeBytes: number, alignBytes: number, node: ts.Node, what: string): Value {
+  if (findHook(context.unit, 'allocate') === null) return context.unit.diagnostics.fail('H3014', node, what);
+  const args = [integerValue('i64', sizeBytes), integerValue('i64', alignBytes)];
   const address = callHook(context, 'allocate', args, node) as Value;
   return address.type === 'ptr' ? address : context.builder.convert('inttoptr', address, 'ptr');
 }

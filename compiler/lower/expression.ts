@@ -13,8 +13,10 @@ import { lowerAssembly } from './assembly.ts';
 import { lowerAssignment, lowerUpdate } from './assign.ts';
 import { symbolValue } from './builder.ts';
 import { lowerCall } from './calls.ts';
+import { functionValue } from './closures.ts';
 import { checkNull } from './checks.ts';
 import { lowerNew, lowerOptions } from './construct.ts';
+import { lowerConditional } from './conditional.ts';
 import { nothing, nullOperand, operand, type FunctionContext, type Operand } from './context.ts';
 import { cast, convert, truthValue } from './convert.ts';
 import { functionInstance, functionTypeOf } from './functions.ts';
@@ -113,45 +115,8 @@ function lowerNonNull(context: FunctionContext, node: ts.NonNullExpression, expe
   return { ...value, type: t.withoutNull(value.type) };
 }
 
-function lowerConditional(context: FunctionContext, node: ts.ConditionalExpression, expected: Type | null): Operand {
-  const { builder } = context;
-  const [whenTrue, whenFalse, next] = [builder.newBlock(), builder.newBlock(), builder.newBlock()];
-  builder.branch(lowerCondition(context, node.condition), whenTrue, whenFalse);
-  builder.enter(whenTrue);
-  const first = lowerExpression(context, node.whenTrue, expected);
-  const type = expected ?? conditionalType(context, node, first);
-  if (type.kind === 'void') return conditionalStatement(context, node, whenFalse, next);
-  const slot = context.slot(type);
-  builder.store(slot.address, convert(context, first, type, node.whenTrue).value);
-  builder.jump(next);
-  builder.enter(whenFalse);
-  const second = lowerExpression(context, node.whenFalse, type);
-  builder.store(slot.address, convert(context, second, type, node.whenFalse).value);
-  builder.jump(next);
-  builder.enter(next);
-  return operand(type, builder.load(irTypeOf(type), slot.address));
-}
-
-/** Without a wanted type the first branch decides, unless it is null: then the checker's opinion does. */
-function conditionalType(context: FunctionContext, node: ts.ConditionalExpression, first: Operand): Type {
-  const fromChecker = first.type.kind === 'null' ? context.unit.resolver.fromChecker(context.unit.checker.getTypeAtLocation(node), context.scope) : null;
-  return fromChecker ?? first.type;
-}
-
-function conditionalStatement(context: FunctionContext, node: ts.ConditionalExpression, whenFalse: number, next: number): Operand {
-  const { builder } = context;
-  builder.jump(next);
-  builder.enter(whenFalse);
-  lowerExpression(context, node.whenFalse, null);
-  builder.jump(next);
-  builder.enter(next);
-  return nothing;
-}
-
 function lowerFunctionExpression(context: FunctionContext, node: ts.ArrowFunction | ts.FunctionExpression, expected: Type | null): Operand {
-  const wanted = expected?.kind === 'function' ? expected : null;
-  const instance = functionInstance(context.unit, { node, environment: context.scope.environment, self: null, expected: wanted });
-  return operand(functionTypeOf(instance), symbolValue(instance.symbol));
+  return functionValue(context, node, expected?.kind === 'function' ? expected : null);
 }
 
 function lowerTagged(context: FunctionContext, node: ts.TaggedTemplateExpression): Operand {

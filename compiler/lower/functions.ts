@@ -10,6 +10,7 @@ import { reference } from '../types/resolve.ts';
 import * as t from '../types/type.ts';
 import type { Type } from '../types/type.ts';
 import { noAttributes, readAttributes, type FunctionAttributes } from './attributes.ts';
+import { captureKey, type Capture } from './closures.ts';
 import type { Unit } from './unit.ts';
 
 export type FunctionNode =
@@ -38,6 +39,8 @@ export interface FunctionInstance {
   readonly result: Type;
   readonly attributes: FunctionAttributes;
   readonly kind: 'ordinary' | 'interrupt' | 'interruptWithError';
+  /** What it captures; its first parameter is then the environment that holds it. */
+  readonly captures: readonly Capture[];
   lowered: boolean;
 }
 
@@ -51,6 +54,7 @@ export interface FunctionRequest {
   readonly name?: string;
   /** For arrow functions whose parameters are not annotated. */
   readonly expected?: t.FunctionType | null;
+  readonly captures?: readonly Capture[];
 }
 
 /** The instance for the request, made and queued when it is asked for first. */
@@ -75,6 +79,7 @@ export function functionInstance(unit: Unit, request: FunctionRequest): Function
     result: resultType(unit, node, scope, request.expected),
     attributes,
     kind: request.kind ?? 'ordinary',
+    captures: request.captures ?? [],
     lowered: bodyOf(node) === undefined,
   };
   if (attributes.export !== null && !unit.names.reserve(attributes.export)) unit.diagnostics.fail('H3013', node, attributes.export);
@@ -85,10 +90,10 @@ export function functionInstance(unit: Unit, request: FunctionRequest): Function
   return instance;
 }
 
-function instanceKey(unit: Unit, { node, environment, self, expected }: FunctionRequest): string {
+function instanceKey(unit: Unit, { node, environment, self, expected, captures }: FunctionRequest): string {
   const own = ts.isFunctionLike(node) ? unit.resolver.typeParameters(node) : [];
   const args = [...own, ...(self?.environment.keys() ?? []), ...environment.keys()].map((parameter) => typeKeyOf(environment.get(parameter)));
-  return `${self?.id ?? ''}|${args.join(',')}|${node.parameters.some((parameter) => !parameter.type) && expected ? t.typeKey(expected) : ''}`;
+  return `${self?.id ?? ''}|${args.join(',')}|${node.parameters.some((parameter) => !parameter.type) && expected ? t.typeKey(expected) : ''}|${captureKey(captures ?? [])}`;
 }
 
 function typeKeyOf(type: Type | undefined): string {

@@ -2,7 +2,7 @@
 // u64 that holds them. Strings are objects in read-only memory, one for each text.
 
 import type ts from 'typescript';
-import { literalInteger, literalNumberType } from '../types/infer.ts';
+import { literalInteger, literalNumberType, negativeNumberType } from '../types/infer.ts';
 import * as t from '../types/type.ts';
 import { irTypeOf, rangeOf, type Type } from '../types/type.ts';
 import { integerValue, symbolValue } from './builder.ts';
@@ -17,17 +17,13 @@ export function lowerNumber(context: FunctionContext, node: ts.NumericLiteral, e
   const value = negative ? -magnitude : magnitude;
   if (magnitude > t.rangeOf(t.u64).most) context.unit.diagnostics.fail('H2002', node, text, 'u64', '0', String(rangeOf(t.u64).most));
   const wanted = expected?.kind === 'integer' ? expected : null;
-  const type = wanted !== null && fits(value, wanted) ? wanted : negative ? negativeType(value) : literalNumberType(node);
+  const type = wanted !== null && fits(value, wanted) ? wanted : negative ? negativeNumberType(node) : literalNumberType(node);
   return operand(type, integerValue(irTypeOf(type) as 'i32', value));
 }
 
 function fits(value: bigint, type: t.IntegerType): boolean {
   const { least, most } = rangeOf(type);
   return value >= least && value <= most;
-}
-
-function negativeType(value: bigint): Type {
-  return fits(value, t.i32) ? t.i32 : t.i64;
 }
 
 function lowerFloat(value: number, expected: Type | null, negative: boolean): Operand {

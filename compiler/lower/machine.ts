@@ -93,6 +93,7 @@ function nakedFunction(unit: Unit, node: ts.VariableDeclaration, call: ts.CallEx
     inline: 'never',
     noReturn: type.result.kind === 'never',
     section: sectionOf(unit, node) ?? attributes.section,
+    marks: attributes.marks,
     location: unit.locate(node.name),
     nakedText: nakedText(context, body),
     locals: [],

@@ -7,8 +7,9 @@ import * as t from '../types/type.ts';
 import { irTypeOf, typeName, type IntegerType, type Type } from '../types/type.ts';
 import { integerValue, nullValue } from './builder.ts';
 import { checkDivisor } from './checks.ts';
+import { lowerCoalesce, lowerLogical } from './conditional.ts';
 import { operand, type FunctionContext, type Operand } from './context.ts';
-import { cast, convert, isNumeric, truthValue } from './convert.ts';
+import { cast, isNumeric } from './convert.ts';
 import { lowerCondition, lowerExpression } from './expression.ts';
 import { callHook } from './hooks.ts';
 import { lowerNumber } from './literals.ts';
@@ -180,32 +181,6 @@ function compareAddresses(context: FunctionContext, token: string, left: Operand
   return operand(t.boolType, context.builder.compare(predicate, a, right.value));
 }
 
-/** `&&` and `||`: the right side runs only where it matters. The result is a truth value, or a reference. */
-function lowerLogical(context: FunctionContext, node: ts.BinaryExpression, token: '&&' | '||', expected: Type | null): Operand {
-  const { builder } = context;
-  const left = lowerExpression(context, node.left, expected);
-  const keepsValue = left.type.kind !== 'bool' && expected !== null && expected.kind !== 'bool' && expected.kind !== 'void';
-  const type = keepsValue ? expected : t.boolType;
-  const slot = context.slot(type);
-  const [more, next] = [builder.newBlock(), builder.newBlock()];
-  const condition = truthValue(context, left);
-  builder.store(slot.address, keepsValue ? convert(context, left, type, node.left).value : condition);
-  if (token === '&&') builder.branch(condition, more, next);
-  else builder.branch(condition, next, more);
-  builder.enter(more);
-  if (keepsValue) builder.store(slot.address, convert(context, lowerExpression(context, node.right, type), type, node.right).value);
-  else lowerRightTruth(context, node.right, slot.address);
-  builder.jump(next);
-  builder.enter(next);
-  return operand(type, builder.load(irTypeOf(type), slot.address));
-}
-
-/** The right side of a condition; one without a value (`ready && start()`) only runs. */
-function lowerRightTruth(context: FunctionContext, node: ts.Expression, address: Value): void {
-  const right = lowerExpression(context, node, t.boolType);
-  if (right.type.kind !== 'void' && right.type.kind !== 'never') context.builder.store(address, truthValue(context, right));
-}
-
 /** `object instanceof Class`: known at compile time for classes that carry no number. */
 function lowerInstanceOf(context: FunctionContext, node: ts.BinaryExpression): Operand {
   const object = lowerExpression(context, node.left, null);
@@ -217,23 +192,6 @@ function lowerInstanceOf(context: FunctionContext, node: ts.BinaryExpression): O
   if (isKindOf(object.type.class, wanted)) return operand(t.boolType, builder.compare('ne', object.value, nullValue));
   if (!isKindOf(wanted, object.type.class)) return operand(t.boolType, integerValue('i1', 0));
   return operand(t.boolType, builder.call(writeInstanceTest(context.unit, wanted), 'i1', [object.value]));
-}
-
-/** `left ?? right`. */
-function lowerCoalesce(context: FunctionContext, node: ts.BinaryExpression, expected: Type | null): Operand {
-  const { builder } = context;
-  const left = lowerExpression(context, node.left, expected);
-  if (!t.isAddressLike(left.type)) return left;
-  const slot = context.slot(left.type.kind === 'null' && expected !== null ? expected : left.type);
-  const [absent, next] = [builder.newBlock(), builder.newBlock()];
-  builder.store(slot.address, left.value);
-  builder.branch(builder.compare('ne', left.value, nullValue), next, absent);
-  builder.enter(absent);
-  const right = lowerExpression(context, node.right, slot.type);
-  if (right.type.kind !== 'never') builder.store(slot.address, convert(context, right, slot.type, node.right).value);
-  builder.jump(next);
-  builder.enter(next);
-  return operand(t.withoutNull(slot.type), builder.load('ptr', slot.address));
 }
 
 export function lowerUnary(context: FunctionContext, node: ts.PrefixUnaryExpression, expected: Type | null): Operand {

@@ -9,6 +9,8 @@ import type { Field } from '../types/class.ts';
 import { integerValue, symbolValue } from './builder.ts';
 import { checkIndex } from './checks.ts';
 import { memoryPlace, nullOperand, operand, type FunctionContext, type MemoryPlace, type Operand, type Place } from './context.ts';
+import { isLocal } from './captures.ts';
+import { functionValue } from './closures.ts';
 import { cast, convert } from './convert.ts';
 import { lowerExpression } from './expression.ts';
 import { functionInstance, functionTypeOf, type FunctionInstance } from './functions.ts';
@@ -49,6 +51,7 @@ function declarationPlace(context: FunctionContext, declaration: ts.Declaration,
   const { unit } = context;
   const local = context.variables.get(declaration);
   if (local !== undefined) return local;
+  if (ts.isFunctionDeclaration(declaration) && isLocal(declaration)) return valuePlace(functionValue(context, declaration, null));
   if (ts.isFunctionDeclaration(declaration) && !isLibrarySymbol(symbol)) {
     const instance = functionInstance(unit, { node: declaration, environment: new Map(), self: null });
     return valuePlace(operand(functionTypeOf(instance), symbolValue(instance.symbol)));

@@ -5,6 +5,7 @@ import ts from 'typescript';
 import { Abandon, type Diagnostics } from '../diagnostics/diagnostic.ts';
 import type { IrModule } from '../ir/module.ts';
 import { isStatic } from '../types/layout.ts';
+import { finishInvokers } from './closures.ts';
 import { lowerEntry } from './entry.ts';
 import { readAttributes } from './attributes.ts';
 import { lowerFunction } from './body.ts';
@@ -37,6 +38,7 @@ export function lowerProgram(program: ts.Program, diagnostics: Diagnostics, opti
     if (options.topLevel === 'run') lowerEntry(unit);
     drain(unit);
     writeDispatchers(unit);
+    finishInvokers(unit);
     writeInstanceTests(unit);
     unit.evaluator.finish();
     drain(unit);

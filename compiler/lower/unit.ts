@@ -63,6 +63,10 @@ export class Unit {
   readonly dispatchers = new Map<string, Dispatcher>();
   /** Symbols of the functions that test for a class. */
   readonly instanceTests = new Map<ClassInstance, string>();
+  /** Symbols of the functions that call function values, by signature. */
+  readonly invokers = new Map<string, string>();
+  /** Some function of the program captures variables. */
+  hasClosures = false;
   readonly evaluator: Evaluator;
   readonly hooks = new Map<string, ts.FunctionDeclaration>();
   readonly #strings = new Map<string, string>();

@@ -4,6 +4,7 @@
 // overlay. Parsed files can be kept between compilations of one process; a file is parsed again as
 // soon as its text differs.
 
+import path from 'node:path';
 import ts from 'typescript';
 
 /** Where a compilation gets its source files from. */
@@ -40,5 +41,12 @@ export function createHost(options: ts.CompilerOptions, { overlay, cache }: Sour
     const parse = (): ts.SourceFile => ts.createSourceFile(fileName, text, languageVersion);
     return cache === null ? parse() : cache.get(fileName, text, parse);
   };
-  return { ...host, readFile, getSourceFile, fileExists: (fileName) => overlay.has(fileName) || ts.sys.fileExists(fileName) };
+  const folders = new Set([...overlay.keys()].map((fileName) => path.dirname(fileName)));
+  return {
+    ...host,
+    readFile,
+    getSourceFile,
+    fileExists: (fileName) => overlay.has(fileName) || ts.sys.fileExists(fileName),
+    directoryExists: (folder) => folders.has(folder) || ts.sys.directoryExists(folder),
+  };
 }

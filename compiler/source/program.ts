@@ -67,9 +67,17 @@ function translate(diagnostic: ts.Diagnostic): Diagnostic {
     code: `TS${diagnostic.code}`,
     severity: isWarning(diagnostic) ? 'warning' : 'error',
     message: first.replace(/\.$/, ''),
-    help: isWarning(diagnostic) ? warningHelp(diagnostic) : explanation(details),
+    help: isWarning(diagnostic) ? warningHelp(diagnostic) : (conversionHelp(first) ?? explanation(details)),
     span,
   };
+}
+
+const WIDTHS = /type '(?:[iuf](?:8|16|32|64)|[iu]size)' is not assignable to (?:parameter of )?type '([iuf](?:8|16|32|64)|[iu]size)'/i;
+
+/** The conversion to write, where tsc refuses one width for another. */
+function conversionHelp(message: string): string | null {
+  const to = WIDTHS.exec(message)?.[1];
+  return to === undefined ? null : `write the conversion: ${to}(…)`;
 }
 
 /** What tsc says in further lines; the insides of the integer types are left out. */

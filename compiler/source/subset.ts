@@ -30,7 +30,6 @@ export const refusedKinds: ReadonlyMap<ts.SyntaxKind, Refusal> = new Map<ts.Synt
   [K.ObjectBindingPattern, { what: 'destructuring', instead: 'name the parts one by one' }],
   [K.ArrayBindingPattern, { what: 'destructuring', instead: 'name the parts one by one' }],
   [K.ClassExpression, { what: 'a class expression', instead: 'declare the class by name' }],
-  [K.AnyKeyword, { what: 'any', instead: 'name the type; usize holds an address of anything' }],
   [K.ClassStaticBlockDeclaration, { what: 'a static block', instead: 'initialise the static fields one by one' }],
   [K.TemplateExpression, { what: 'a template string with holes outside of a tag', instead: 'write it to a tag: print`…`, log.info`…`' }],
   [K.MetaProperty, { what: 'new.target or import.meta', instead: 'there is one program, and no module object' }],

@@ -80,7 +80,9 @@ export function arrayCallType(resolver: TypeResolver, call: ts.CallExpression, s
 
 function literalType(resolver: TypeResolver, node: ts.Expression): Type | null {
   if (ts.isNumericLiteral(node)) return literalNumberType(node);
-  if (ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.MinusToken) return literalType(resolver, node.operand);
+  if (ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.MinusToken) {
+    return ts.isNumericLiteral(node.operand) ? negativeNumberType(node.operand) : literalType(resolver, node.operand);
+  }
   if (ts.isStringLiteralLike(node)) return t.stringType;
   if (node.kind === ts.SyntaxKind.TrueKeyword || node.kind === ts.SyntaxKind.FalseKeyword) return t.boolType;
   if (ts.isCallExpression(node)) {
@@ -95,6 +97,13 @@ export function literalNumberType(node: ts.NumericLiteral): Type {
   const value = literalInteger(node.getText());
   if (value === null) return t.f64;
   return [t.i32, t.u32, t.i64, t.u64].find((type) => value <= t.rangeOf(type).most) ?? t.u64;
+}
+
+/** The type of a literal with a minus before it: i32 or i64; with a point it is f64. */
+export function negativeNumberType(node: ts.NumericLiteral): Type {
+  const value = literalInteger(node.getText());
+  if (value === null) return t.f64;
+  return -value >= t.rangeOf(t.i32).least ? t.i32 : t.i64;
 }
 
 /** The value of an integer literal as written, exactly; null for one with a point or an exponent. */

@@ -8,6 +8,7 @@ import { holdPreemption, releasePreemption } from './preemption-guard.ts';
 
 /** `using guard = interruptGuard.acquire()`: no interrupt until the end of the block. */
 export class InterruptGuard {
+  /** @guard */
   acquire(): this {
     const wereOn = interruptsEnabled();
     disableInterrupts();

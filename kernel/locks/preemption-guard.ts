@@ -46,6 +46,7 @@ function rescheduleIfFree(): void {
 
 /** `using guard = preemptionGuard.acquire()`: no switch until the end of the block. */
 export class PreemptionGuard {
+  /** @guard */
   acquire(): this {
     holdPreemption();
     return this;

@@ -13,7 +13,10 @@ export class SpinLock {
   /** First and alone, so that the lock's address is the word's. */
   private holder: u32 = 0;
 
-  /** `using guard = lock.acquire()`: held until the end of the block. Panics when this CPU holds it. */
+  /**
+   * `using guard = lock.acquire()`: held until the end of the block. Panics when this CPU holds it.
+   * @spinlock
+   */
   acquire(): this {
     holdPreemption();
     const own = thisCpuLocal.id + 1;

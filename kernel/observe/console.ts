@@ -54,7 +54,10 @@ export enum LineGuard {
   NoSwitch,
 }
 
-/** Receives the pieces of a template and puts them on the console. */
+/**
+ * Receives the pieces of a template and puts them on the console. Its methods are not inlined: there
+ * are hundreds of calls, and none is in a hurry.
+ */
 export class ConsoleSink {
   constructor(
     private readonly lineEnd: LineEnd,
@@ -66,23 +69,28 @@ export class ConsoleSink {
     return true;
   }
 
+  /** @noinline */
   text(value: string): void {
     putConsoleText(value);
   }
 
+  /** @noinline */
   unsigned(value: u64, width: u32, fill: u8): void {
     putUnsigned(value, width, fill, putConsoleByte);
   }
 
+  /** @noinline */
   signed(value: i64, width: u32, fill: u8): void {
     putSigned(value, width, fill, putConsoleByte);
   }
 
+  /** @noinline */
   hex(value: u64, digits: u32): void {
     putConsoleText('0x');
     putHexadecimal(value, digits, putConsoleByte);
   }
 
+  /** @noinline */
   end(): void {
     if (this.lineEnd === LineEnd.Newline) putConsoleByte(asciiNewline);
     if (this.guard === LineGuard.NoSwitch) leaveLine();
@@ -93,7 +101,10 @@ const printSink = new ConsoleSink(LineEnd.Newline, LineGuard.NoSwitch);
 const writeSink = new ConsoleSink(LineEnd.None, LineGuard.NoSwitch);
 const reportSink = new ConsoleSink(LineEnd.Newline, LineGuard.None);
 
-/** Prints one line: ``print`hello from ${name}` ``. */
+/**
+ * Prints one line: ``print`hello from ${name}` ``. No other thread runs until it is complete, so
+ * nothing in a hole may wait or yield.
+ */
 export const print = template(printSink);
 /** Prints text without ending the line. */
 export const write = template(writeSink);

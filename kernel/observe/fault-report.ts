@@ -43,10 +43,13 @@ function handleTrap(frame: TrapFrame): void {
   else reportException(frame);
 }
 
+/** The count keeps the end of the log line from switching threads: interrupts are off here. */
 function countUnclaimed(frame: TrapFrame): void {
+  thisCpuLocal.preemptCount += 1;
   thisCpuLocal.unclaimedInterrupts += 1;
   log.warn`interrupt on vector ${frame.vector}, which nothing handles`;
   endOfInterrupt();
+  thisCpuLocal.preemptCount -= 1;
 }
 
 function reportException(frame: TrapFrame): never {

@@ -44,6 +44,7 @@ class LogSink {
     private readonly label: string,
   ) {}
 
+  /** @noinline */
   begin(): bool {
     if (this.level > shownLevel) return false;
     line.begin();

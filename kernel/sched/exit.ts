@@ -9,7 +9,10 @@ import { countEnded, freeSlot } from './thread-table.ts';
 import { ThreadRelease, ThreadState } from './thread-state.ts';
 import { wake } from './wake.ts';
 
-/** Ends the running thread. */
+/**
+ * Ends the running thread.
+ * @blocks
+ */
 export function exitThread(): never {
   assert(thisCpuLocal.preemptCount === 0, 'a thread may not end while it holds preemption');
   const cpu = thisCpu.self;

@@ -8,7 +8,10 @@ import { ThreadRelease, ThreadState } from './thread-state.ts';
 import type { Thread } from './thread.ts';
 import { block } from './wake.ts';
 
-/** Waits until `thread` has ended, then frees its slot. */
+/**
+ * Waits until `thread` has ended, then frees its slot.
+ * @blocks
+ */
 export function joinThread(thread: Thread): void {
   const current = thisCpu.current;
   assert(thisCpuLocal.preemptCount === 0, 'a thread may not join another while it holds preemption');

@@ -73,7 +73,10 @@ export namespace preemption {
     return thisCpuLocal.preemptCount;
   }
 
-  /** `using guard = preemption.hold()`: no other thread runs until the end of the block. */
+  /**
+   * `using guard = preemption.hold()`: no other thread runs until the end of the block.
+   * @guard
+   */
   export function hold(): PreemptionGuard {
     return preemptionGuard.acquire();
   }

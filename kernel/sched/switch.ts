@@ -78,8 +78,29 @@ export function reschedule(): void {
   } while (local.needReschedule);
 }
 
-/** The switch on the way out of an interrupt. Interrupts are off before and after. */
-export function rescheduleFromInterrupt(): void {
+/**
+ * The beginning of an interrupt handler: what it releases inside can switch no thread.
+ * @inline
+ */
+export function enterInterrupt(): void {
+  thisCpuLocal.preemptCount += 1;
+  compilerFence();
+}
+
+/**
+ * The end of an interrupt handler, with interrupts off: makes the switch that is due, unless the
+ * interrupted code holds preemption.
+ * @inline
+ */
+export function leaveInterrupt(): void {
+  const local = thisCpuLocal;
+  compilerFence();
+  local.preemptCount -= 1;
+  if (local.preemptCount === 0 && local.needReschedule) rescheduleFromInterrupt();
+}
+
+/** Interrupts are off before and after, and on while another thread runs. */
+function rescheduleFromInterrupt(): void {
   const local = thisCpuLocal;
   do {
     local.preemptCount = 1;

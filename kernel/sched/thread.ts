@@ -4,7 +4,7 @@
 // is elsewhere, one file for each transition; this file has their data and the face that programs
 // see.
 
-import { Context, thisCpuLocal } from '../arch/x86_64/index.ts';
+import { Context } from '../arch/x86_64/index.ts';
 import { preemptionGuard } from '../locks/preemption-guard.ts';
 import { Stack } from '../memory/stack.ts';
 import { clock } from '../time/clock.ts';
@@ -91,10 +91,5 @@ export class Thread {
     using guard = preemptionGuard.acquire();
     const now = thisCpu.current === this ? clock.nowTicks() : 0;
     return clock.ticksToNs(this.cpuTicks + now);
-  }
-
-  /** True while this thread may be preempted: nothing holds preemption on its CPU. */
-  static get isPreemptible(): bool {
-    return thisCpuLocal.preemptCount === 0;
   }
 }

@@ -6,15 +6,15 @@
 import { endOfInterrupt, readTsc, startApicTimer, thisCpuLocal } from '../arch/x86_64/index.ts';
 import { clock } from '../time/clock.ts';
 import { type Cpu, preemptionIsOff, thisCpu, timerIsIdle } from './cpu.ts';
-import { isSliceOver, limitSlice, rescheduleFromInterrupt } from './switch.ts';
+import { enterInterrupt, isSliceOver, leaveInterrupt, limitSlice } from './switch.ts';
 
 const calibrationUs = 1000;
 
-const timerInterrupt = interrupt((frame) => {
+const timerInterrupt = interrupt((_frame) => {
+  enterInterrupt();
   endOfInterrupt();
   expire(thisCpu.self);
-  const local = thisCpuLocal;
-  if (local.needReschedule && local.preemptCount === 0) rescheduleFromInterrupt();
+  leaveInterrupt();
 });
 
 /** The timer went off: the slice of the running thread is over, or of one that ran before it. */

@@ -11,6 +11,7 @@ type RawStatement = Statement<number>;
 const expressionDepth = 4;
 const statementDepth = 3;
 const maxBlockLength = 5;
+const maxMainLength = 10;
 const maxLoopCount = 7;
 
 const ref = fc.nat(15);
@@ -136,7 +137,7 @@ const simpleStatements: readonly fc.Arbitrary<RawStatement>[] = [
   anyExpression.map((value): RawStatement => ({ kind: 'out', value })),
 ];
 
-const { block } = fc.letrec<{ block: Block<number>; statement: RawStatement }>((tie) => {
+const { block, statement } = fc.letrec<{ block: Block<number>; statement: RawStatement }>((tie) => {
   const depthIdentifier = fc.createDepthIdentifier();
   const label = fc.constant('');
   const name = fc.constant('');
@@ -180,8 +181,6 @@ const arrays = fc.array(fc.record({
 export const rawProgram: fc.Arbitrary<RawProgram> = fc.record({
   variables, arrays,
   functions: fc.array(fc.oneof(...(Object.keys(signatures) as SignatureName[]).map(functionOf)), { maxLength: 4 }),
-  body: fc.array(fc.oneof(...simpleStatements, block.map((then): RawStatement => ({
-    kind: 'if', condition: { kind: 'constant', type: 'bool', value: 1 }, then, otherwise: null,
-  }))), { maxLength: 10 }),
+  body: fc.array(statement, { maxLength: maxMainLength }),
   entry: fc.constant(''),
 });

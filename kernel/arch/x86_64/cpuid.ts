@@ -52,6 +52,7 @@ export class CpuFeature {
 }
 
 export const featureTsc = new CpuFeature('tsc', 1, CpuRegister.Edx, 4);
+export const featureMachineCheck = new CpuFeature('mce', 1, CpuRegister.Edx, 7);
 export const featureApic = new CpuFeature('apic', 1, CpuRegister.Edx, 9);
 export const featurePageGlobal = new CpuFeature('pge', 1, CpuRegister.Edx, 13);
 export const featureX2apic = new CpuFeature('x2apic', 1, CpuRegister.Ecx, 21);

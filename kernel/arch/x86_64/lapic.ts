@@ -57,7 +57,7 @@ export function usesX2apic(): bool {
   return registers === 0;
 }
 
-const spuriousInterrupt = interrupt((frame) => {
+const spuriousInterrupt = interrupt((_frame) => {
   // By definition nothing is to be done, and it must not be acknowledged (10.9).
 });
 

@@ -7,7 +7,7 @@ import { preemptionGuard } from '../../../kernel/locks/preemption-guard.ts';
 import { addWakeSource, removeWakeSource } from '../../../kernel/sched/idle.ts';
 import { Thread } from '../../../kernel/sched/thread.ts';
 import { block, wake } from '../../../kernel/sched/wake.ts';
-import { rescheduleFromInterrupt } from '../../../kernel/sched/switch.ts';
+import { enterInterrupt, leaveInterrupt } from '../../../kernel/sched/switch.ts';
 
 const waitUs: u64 = 5000;
 
@@ -18,11 +18,12 @@ class Alarm {
 
 const alarm = new Alarm();
 
-const alarmInterrupt = interrupt((frame) => {
+const alarmInterrupt = interrupt((_frame) => {
+  enterInterrupt();
   endOfInterrupt();
   alarm.interrupts.value += 1;
   wakeSleeper();
-  rescheduleFromInterrupt();
+  leaveInterrupt();
 });
 
 function wakeSleeper(): void {

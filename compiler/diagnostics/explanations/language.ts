@@ -1,0 +1,143 @@
+// H1xxx: what is outside of the language.
+
+import type { Explanation } from './explanation.ts';
+
+export const languageExplanations = {
+  H1001: {
+    target: 'linux',
+    meaning: 'The construct is part of TypeScript, but not of this language. The help line names what does the same work here; docs/grammar.md lists every construct.',
+    reason: 'A program runs on the bare machine without a garbage collector, an event loop or an engine that knows types at run time. What needs one of these would cost memory and time that nobody sees in the source, so it is left out instead of imitated.',
+    wrong: `
+import { print } from 'heddle';
+
+try {
+  print\`working\`;
+} catch {
+  print\`failed\`;
+}
+`,
+    right: `
+import { print } from 'heddle';
+
+function work(): bool {
+  print\`working\`;
+  return true;
+}
+
+if (!work()) print\`failed\`;
+`,
+  },
+  H1002: {
+    target: 'linux',
+    meaning: 'A function uses a local variable of the function around it in a place where the variable may be gone when the function runs.',
+    reason: "Local variables live in the stack frame of their function. A function value is a plain address; where it would have to carry variables along, memory for them would have to come from somewhere, and there is no hidden allocation.",
+    wrong: `
+import { print } from 'heddle';
+
+let callback: () => void = () => {};
+
+function arm(limit: u32): void {
+  callback = () => {
+    print\`\${limit}\`;
+  };
+}
+
+arm(3);
+callback();
+`,
+    right: `
+import { print } from 'heddle';
+
+let limit: u32 = 0;
+
+function report(): void {
+  print\`\${limit}\`;
+}
+
+function arm(value: u32): () => void {
+  limit = value;
+  return report;
+}
+
+arm(3)();
+`,
+  },
+  H1003: {
+    target: 'kernel',
+    meaning: 'A module has a statement outside of all functions, on a target whose programs begin at main.',
+    reason: 'Modules of the kernel are data that lie ready in the image: their variables have their values before the first instruction runs, so there is no moment at which a statement of a module could run.',
+    wrong: `
+import { print } from 'heddle';
+
+print\`hello\`;
+
+export function main(): void {}
+`,
+    right: `
+import { print } from 'heddle';
+
+export function main(): void {
+  print\`hello\`;
+}
+`,
+  },
+  H1004: {
+    target: 'linux',
+    meaning: 'A type is, or contains, any.',
+    reason: 'Every value has a size and a place that are known when it is compiled; any has neither.',
+    wrong: `
+function first(value: any): u32 {
+  return value;
+}
+
+first(1);
+`,
+    right: `
+function first(value: u32): u32 {
+  return value;
+}
+
+first(1);
+`,
+  },
+  H1005: {
+    target: 'linux',
+    meaning: 'A statement, expression or declaration is of a form that the compiler does not take, though others of its kind are fine. The help line names the form to write.',
+    reason: 'Some constructs are accepted in one form only, where the others would need an object or a search at run time. A throw, for instance, is a panic whose message lies in read-only memory, so the message is written where it is thrown.',
+    wrong: `
+function fail(reason: string): never {
+  throw new Error(reason);
+}
+
+fail('no disk');
+`,
+    right: `
+function fail(reason: string): never {
+  panic(reason);
+}
+
+fail('no disk');
+`,
+  },
+  H1006: {
+    target: 'linux',
+    meaning: 'An object literal stands where no class says what its fields are.',
+    reason: 'Objects are structs with fields at fixed offsets. A class gives the offsets, the defaults and the name that the debugger shows; a literal by itself gives none of them.',
+    wrong: `
+const point = { x: 1, y: 2 };
+`,
+    right: `
+class Options {
+  x: u32 = 0;
+  y: u32 = 5;
+}
+
+function sum(options: Partial<Options>): u32 {
+  const all = filled(options);
+  return all.x + all.y;
+}
+
+sum({ x: 1 });
+`,
+  },
+} as const satisfies Readonly<Record<string, Explanation>>;

@@ -1,0 +1,28 @@
+// What can be told from the text of assembly without assembling it: which symbols of the module it
+// names, how deep it pushes, whether it jumps through a register, whether it lets interrupts in.
+
+import type { IrModule } from './module.ts';
+
+/** Symbols of the module that occur in assembly text, bare or in double quotes. */
+export function symbolsInAssembly(module: IrModule, text: string): string[] {
+  const words = text.matchAll(/"([^"]+)"|(?<![\w.%])[A-Za-z_.][\w.$]*/g);
+  return [...words].map(([word, inQuotes]) => inQuotes ?? word)
+    .filter((name) => module.functions.has(name) || module.globals.has(name));
+}
+
+/** `call *%rax`, `jmp *8(%rdi)`. */
+export function jumpsIndirectly(text: string): boolean {
+  return /\b(?:call|jmp)q?\s+\*/.test(text);
+}
+
+/** Bytes by which the text moves the stack pointer down, all its instructions taken together. */
+export function pushedBytes(text: string): number {
+  const pushes = [...text.matchAll(/\bpush\w*/g)].length;
+  const subtracted = [...text.matchAll(/\bsubq?\s+\$+(\d+),\s*%rsp/g)].reduce((sum, [, bytes]) => sum + Number(bytes), 0);
+  return pushes * 8 + subtracted;
+}
+
+/** Whether it sets the interrupt flag. */
+export function enablesInterrupts(text: string): boolean {
+  return /(?:^|[\s;])sti(?=$|[\s;])/.test(text);
+}

@@ -1,0 +1,148 @@
+// Which functions a value of the program may be the address of: what an indirect call can reach.
+//
+// Inclusion constraints over the whole program, insensitive to the order of execution (Andersen,
+// "Program Analysis and Specialization for the C Programming Language", 1994, chapter 4), for
+// function values alone. A function passed through integers is followed; one that assembly
+// stores somewhere is not.
+
+import { jumpsIndirectly } from '../ir/assembly-text.ts';
+import type { Instruction, IrFunction, IrModule, Value } from '../ir/module.ts';
+import { isFloatType, type IrType } from '../ir/types.ts';
+import { FlowGraph } from './flow-graph.ts';
+import { heapCell, MemoryCells } from './memory-cells.ts';
+
+type Call = Instruction & { readonly op: 'callIndirect' };
+
+export class FunctionValues {
+  readonly #module: IrModule;
+  readonly #graph = new FlowGraph();
+  readonly #cells: MemoryCells;
+
+  constructor(module: IrModule) {
+    this.#module = module;
+    this.#cells = new MemoryCells(module);
+    for (const global of module.globals.values()) {
+      for (const { symbol } of global.initializer?.relocations ?? []) {
+        if (module.functions.has(symbol)) this.#graph.add(this.#cells.cellOfGlobal(global.name), symbol);
+      }
+    }
+    for (const fn of module.functions.values()) this.#walk(fn);
+    this.#graph.settle();
+  }
+
+  /** The functions that `value`, which occurs in `fn`, may be the address of. */
+  of(fn: IrFunction, value: Value): ReadonlySet<string> {
+    if (value.kind === 'symbol') return this.#module.functions.has(value.name) ? new Set([value.name]) : new Set();
+    const node = nodeOf(fn, value);
+    return node === null ? new Set() : this.#graph.contents(node);
+  }
+
+  /** The functions that an indirect call can reach. */
+  targets(fn: IrFunction, call: Call): string[] {
+    return [...this.of(fn, call.callee)].filter((name) => this.#accepts(name, call.args)).sort();
+  }
+
+  /** The functions that an indirect call or jump in a naked function can reach. */
+  nakedTargets(fn: IrFunction): string[] {
+    if (fn.nakedText === null || !jumpsIndirectly(fn.nakedText)) return [];
+    return [...new Set(fn.parameters.flatMap(({ type }, index) => [...this.of(fn, { kind: 'parameter', type, index })]))].sort();
+  }
+
+  /** Whether a call with these arguments can be meant for the function: it may ignore the last ones. */
+  #accepts(name: string, args: readonly Value[]): boolean {
+    const fn = this.#module.functions.get(name);
+    if (fn === undefined || fn.parameters.length > args.length) return false;
+    return fn.parameters.every(({ type }, index) => isFloatType(type) === isFloatType(args[index].type));
+  }
+
+  #walk(fn: IrFunction): void {
+    for (const { instructions, terminator } of fn.blocks) {
+      for (const instruction of instructions) this.#constrain(fn, instruction);
+      if (terminator?.op === 'return' && terminator.value !== null) this.#flow(fn, terminator.value, resultNode(fn.name));
+    }
+  }
+
+  #constrain(fn: IrFunction, instruction: Instruction): void {
+    switch (instruction.op) {
+      case 'binary':
+        for (const value of [instruction.left, instruction.right]) this.#flowInto(fn, value, instruction.result);
+        return;
+      case 'convert':
+        return this.#flowInto(fn, instruction.operand, instruction.result);
+      case 'select':
+        for (const value of [instruction.whenTrue, instruction.whenFalse]) this.#flowInto(fn, value, instruction.result);
+        return;
+      case 'address':
+        return this.#flowInto(fn, instruction.base, instruction.result);
+      case 'load':
+        return this.#connect(instruction.space === 'gs' ? heapCell : this.#cells.cell(fn, instruction.address), fn, instruction.result);
+      case 'store':
+        return this.#flow(fn, instruction.value, instruction.space === 'gs' ? heapCell : this.#cells.cell(fn, instruction.address));
+      case 'copy':
+        return this.#graph.connect(this.#cells.cell(fn, instruction.from), this.#cells.cell(fn, instruction.to));
+      case 'call':
+        instruction.args.forEach((argument, index) => this.#flow(fn, argument, parameterNode(instruction.callee, index)));
+        return this.#connect(resultNode(instruction.callee), fn, instruction.result);
+      case 'callIndirect':
+        return this.#constrainIndirect(fn, instruction);
+      case 'intrinsic':
+        return this.#constrainIntrinsic(fn, instruction);
+    }
+  }
+
+  /** Binds arguments and result for each function that turns out to be called here. */
+  #constrainIndirect(fn: IrFunction, call: Call): void {
+    const bind = (name: string): void => {
+      if (!this.#accepts(name, call.args)) return;
+      call.args.forEach((argument, index) => this.#flow(fn, argument, parameterNode(name, index)));
+      this.#connect(resultNode(name), fn, call.result);
+    };
+    const node = nodeOf(fn, call.callee);
+    if (node !== null) this.#graph.listen(node, bind);
+    else for (const name of this.of(fn, call.callee)) bind(name);
+  }
+
+  #constrainIntrinsic(fn: IrFunction, { name, args, result }: Instruction & { readonly op: 'intrinsic' }): void {
+    const [first, second] = args;
+    if (name === 'memory.copy') this.#graph.connect(this.#cells.cell(fn, second), this.#cells.cell(fn, first));
+    if (!name.startsWith('atomic.') || first === undefined) return;
+    const cell = this.#cells.cell(fn, first);
+    for (const value of args.slice(1)) this.#flow(fn, value, cell);
+    this.#connect(cell, fn, result);
+  }
+
+  #flowInto(fn: IrFunction, value: Value, result: Value): void {
+    const node = nodeOf(fn, result);
+    if (node !== null) this.#flow(fn, value, node);
+  }
+
+  #flow(fn: IrFunction, value: Value, to: string): void {
+    if (value.kind === 'symbol' && this.#module.functions.has(value.name)) this.#graph.add(to, value.name);
+    const from = nodeOf(fn, value);
+    if (from !== null) this.#graph.connect(from, to);
+  }
+
+  #connect(from: string, fn: IrFunction, result: Value | null): void {
+    const to = result === null ? null : nodeOf(fn, result);
+    if (to !== null) this.#graph.connect(from, to);
+  }
+}
+
+/** The node of a value that can be an address; null for constants and for what is too narrow. */
+function nodeOf(fn: IrFunction, value: Value): string | null {
+  if (!holdsAddress(value.type)) return null;
+  if (value.kind === 'temporary') return `value ${fn.name} ${value.id}`;
+  return value.kind === 'parameter' ? parameterNode(fn.name, value.index) : null;
+}
+
+function holdsAddress(type: IrType): boolean {
+  return type === 'ptr' || type === 'i64';
+}
+
+function parameterNode(name: string, index: number): string {
+  return `parameter ${name} ${index}`;
+}
+
+function resultNode(name: string): string {
+  return `result ${name}`;
+}

@@ -1,0 +1,20 @@
+import fc from 'fast-check';
+import vm from 'node:vm';
+import { writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { rawProgram } from './arbitrary.ts';
+import { resolveProgram } from './resolve.ts';
+import { printProgram } from './printer.ts';
+import { javascript, javascriptPrelude } from './javascript.ts';
+import { heddle, heddlePrelude } from './heddle.ts';
+const n = Number(process.argv[2] ?? 20), seed = Number(process.argv[3] ?? 1);
+const s = fc.sample(rawProgram, { seed, numRuns: n }).map((p, i) => resolveProgram(p, `g${i}_`));
+let js = javascriptPrelude, he = heddlePrelude;
+for (const p of s) { js += printProgram(p, javascript); he += printProgram(p, heddle); }
+s.forEach((p, i) => { js += `print('#${i}'); ${p.entry}();\n`; he += `print\`#${i}\`; ${p.entry}();\n`; });
+writeFileSync('/tmp/diff/x.js', js.replace(/^/, 'const print = (x) => console.log(x);')); writeFileSync('/tmp/diff/x.ts', he);
+const lines: string[] = [];
+const t0 = performance.now();
+vm.runInNewContext(js, { print: (x: unknown) => lines.push(String(x)) }, { timeout: 5000 });
+writeFileSync('/tmp/diff/node.out', lines.join('\n') + '\n');
+console.log('node', performance.now() - t0, lines.length, he.split('\n').length);
