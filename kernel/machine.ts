@@ -2,7 +2,9 @@
 
 import type { MemoryRegion } from '../boot/boot-info.ts';
 import { cpuFeatures, cpuName, exitMachine, timerModeName, usesX2apic } from './arch/x86_64/index.ts';
-import { memoryKindName as kindName, memoryRegion as region, memoryRegionCount as regionCount, usableMemoryBytes as usableBytes } from './memory/memory-map.ts';
+import {
+  memoryKindName as kindName, memoryRegion as region, memoryRegionCount as regionCount, usableMemoryBytes as usableBytes,
+} from './memory/memory-map.ts';
 import { flushConsole } from './observe/console.ts';
 import { ExitStatus, onPanic as setPanicHook } from './observe/panic.ts';
 import { frequencySource } from './time/frequency.ts';

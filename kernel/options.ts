@@ -79,7 +79,7 @@ function rejectWord(word: ByteRange): never {
   panic(message.text);
 }
 
-function refuse(value: ByteRange): bool {
+function refuse(_value: ByteRange): bool {
   return false;
 }
 

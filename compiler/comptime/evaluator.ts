@@ -37,7 +37,10 @@ export class Evaluator {
   /** Writes the results into the module's globals. */
   finish(): void {
     this.run();
-    this.#memory.writeInitializers();
+    this.#memory.writeInitializers((name, reason) => {
+      const node = this.#byGlobal.get(name)?.node;
+      this.#unit.diagnostics.report('H4001', node?.initializer ?? node ?? null, reason);
+    });
   }
 
   /** True if the variable's first value is computed; false if its initialiser must run at the start. */

@@ -143,10 +143,16 @@ export class StaticMemory {
   }
 
   /** Writes what the globals hold now into the module, as their initial contents. */
-  writeInitializers(): void {
+  writeInitializers(onFailure: (name: string, reason: string) => void): void {
     for (const [name, object] of this.#objects) {
       const global = this.#module.globals.get(name);
-      if (global !== undefined) global.initializer = initializerOf(object);
+      if (global === undefined) continue;
+      try {
+        global.initializer = initializerOf(object);
+      } catch (error) {
+        if (!(error instanceof NotConstant)) throw error;
+        onFailure(name, error.message);
+      }
     }
   }
 }

@@ -30,7 +30,7 @@ export const codes = {
   H2005: entry("the type '{0}' has no representation on the machine", '{1}'),
   H2006: entry("the result type of '{0}' must be written", 'add it behind the parameters, as in (…): u32'),
   H2007: entry("the type of '{0}' must be written", 'add it behind the name, as in {0}: u32'),
-  H2008: entry("the operator '{0}' does not apply to '{1}'", null),
+  H2008: entry("the operator '{0}' does not apply to '{1}'", '{2}'),
   H2009: entry("'{0}' contains itself by value", 'keep a reference to it: {0} | null = null'),
   H2010: entry('the length of a fixed array must be known at compile time', 'write it as a literal, or name a constant: array<u8, typeof SIZE>(SIZE)'),
   H2011: entry("type argument '{0}' cannot be inferred", 'write it: {1}<…>(…)'),
@@ -55,6 +55,8 @@ export const codes = {
   H3015: entry("'using' needs a class with a [Symbol.dispose]() method; '{0}' has none", null),
   H3016: entry("'{0}' can be formatted by no template", 'give a number, a truth value, a string, hex(…), dec(…) or left(…)'),
   H3017: entry("a template's sink lacks the method '{0}'", 'see TemplateSink in the declarations of the language'),
+
+  H3018: entry("'{0}' cannot be iterated: it needs a method {1}", 'declare [Symbol.iterator]() that returns a class with next(): IteratorResult<T>'),
 
   H4001: entry('this value cannot be computed at compile time: {0}', 'module variables get their first value in the compiler; compute it in a function that runs at start-up'),
   H4002: entry("'{0}' needs its own value to be computed first", 'break the circle between these module variables'),

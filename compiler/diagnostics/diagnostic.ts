@@ -88,15 +88,20 @@ export class Diagnostics {
 const CONVERSIONS = new Set(['H2001', 'H2002', 'H2004']);
 const TSC_CONVERSIONS = new Set(['TS2322', 'TS2345']);
 
-/** One mistake, one diagnostic: what tsc or the subset check says at a place silences the lowering there. */
+/** tsc misses a type of JavaScript that a refused construct would need. */
+const MISSING_GLOBAL_TYPE = 'TS2318';
+
+/** One mistake, one diagnostic: a refusal silences tsc at its place, and both silence the lowering. */
 function repeats(diagnostic: Diagnostic, other: Diagnostic): boolean {
   const [a, b] = [diagnostic.span, other.span];
   if (other.code === 'H3007' && diagnostic.code === 'H3001' && a?.file !== b?.file) return diagnostic.message.includes("'main'");
+  if (a === null && diagnostic.code === MISSING_GLOBAL_TYPE) return other.code === 'H1001';
   if (a === null || b === null || a.file !== b.file || diagnostic === other) return false;
   if (TSC_CONVERSIONS.has(diagnostic.code) && CONVERSIONS.has(other.code)) return lineOf(a) === lineOf(b);
-  const explains = other.severity === 'error' && (other.code === 'H1001' || other.code.startsWith('TS'));
+  if (a.start >= b.end || b.start >= a.end) return false;
+  if (other.code === 'H1001') return diagnostic.code !== 'H1001' && !CONVERSIONS.has(diagnostic.code);
   const explained = /^H[1-5]/.test(diagnostic.code) && diagnostic.code !== 'H1001' && !CONVERSIONS.has(diagnostic.code);
-  return explains && explained && a.start < b.end && b.start < a.end;
+  return explained && other.severity === 'error' && other.code.startsWith('TS');
 }
 
 function lineOf(span: Span): number {

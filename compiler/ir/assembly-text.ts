@@ -10,9 +10,9 @@ export function symbolsInAssembly(module: IrModule, text: string): string[] {
     .filter((name) => module.functions.has(name) || module.globals.has(name));
 }
 
-/** `call *%rax`, `jmp *8(%rdi)`. */
-export function jumpsIndirectly(text: string): boolean {
-  return /\b(?:call|jmp)q?\s+\*/.test(text);
+/** The registers and operands through which the text calls or jumps: `rsi` for `call *%rsi`, `1` for `*$1`. */
+export function jumpTargets(text: string): string[] {
+  return [...text.matchAll(/\b(?:call|jmp)q?\s+\*(?:%(\w+)|\$(\d+))/g)].map(([, register, operand]) => register ?? operand);
 }
 
 /** Bytes by which the text moves the stack pointer down, all its instructions taken together. */

@@ -109,9 +109,10 @@ export type FunctionKind = 'ordinary' | 'naked' | 'interrupt' | 'interruptWithEr
 /**
  * What the source says of a function's effects; passes/effects.ts reasons with it. `section` begins
  * and `release` ends a stretch in which the caller must not block; `spinlock` is a section that
- * spins for its lock; `interrupt` is called by interrupt entry code; `panic` is a panic hook.
+ * spins for its lock; `interrupt` is called by interrupt entry code; `panic` is a panic hook; `invoker`
+ * calls the function value that is its first argument with the others.
  */
-export type FunctionMark = 'blocks' | 'allocates' | 'noblock' | 'atomic' | 'interrupt' | 'section' | 'spinlock' | 'release' | 'panic';
+export type FunctionMark = 'blocks' | 'allocates' | 'noblock' | 'atomic' | 'interrupt' | 'section' | 'spinlock' | 'release' | 'panic' | 'invoker';
 
 /** Says that a function makes a thread of the function that is its first argument. */
 export interface ThreadStart {

@@ -3,29 +3,43 @@
 import ts from 'typescript';
 import type { Value } from '../ir/module.ts';
 import { irTypeOf, type FunctionType, type Type } from '../types/type.ts';
-import { memoryPlace, type FunctionContext } from './context.ts';
+import { memoryPlace, type FunctionContext, type Operand } from './context.ts';
 import { convert } from './convert.ts';
 import { lowerExpression } from './expression.ts';
 import type { FunctionInstance } from './functions.ts';
 
 /** The arguments for a known function. */
-export function lowerArguments(context: FunctionContext, callee: FunctionInstance, args: readonly ts.Expression[], node: ts.Node): Value[] {
+export function lowerArguments(context: FunctionContext, callee: FunctionInstance, args: readonly ts.Expression[], node: ts.Node, self: Operand | null): Value[] {
   const { parameters } = callee.node;
   const required = parameters.filter((parameter) => !isOptional(parameter)).length;
   if (args.length < required || args.length > parameters.length) {
     const wanted = required === parameters.length ? String(required) : `${required} to ${parameters.length}`;
     context.unit.diagnostics.fail('H3006', node, wanted, String(args.length));
   }
-  const values: Value[] = [];
-  const bound: ts.Node[] = [];
+  const values = args.map((argument, index) => lowerArgument(context, argument, callee.parameters[index] as Type));
+  return values.length === parameters.length ? values : [...values, ...defaultValues(context, callee, values, node, self)];
+}
+
+/** The values of the parameters that are left out. Their defaults see the callee's `this` and the earlier parameters. */
+function defaultValues(context: FunctionContext, callee: FunctionInstance, given: readonly Value[], node: ts.Node, self: Operand | null): Value[] {
+  const { parameters } = callee.node;
+  const before = parameters.map((parameter) => context.variables.get(parameter));
+  const thisBefore = context.thisOperand;
+  context.thisOperand = self;
+  const added: Value[] = [];
   parameters.forEach((parameter, index) => {
     const type = callee.parameters[index] as Type;
-    const argument = args[index];
-    values.push(argument === undefined ? defaultValue(context, parameter, type, node) : lowerArgument(context, argument, type));
-    if (parameters.some((later) => later.initializer !== undefined) && bindForDefaults(context, parameter, type, values[index] as Value)) bound.push(parameter);
+    const value = given[index] ?? defaultValue(context, parameter, type, node);
+    if (index >= given.length) added.push(value);
+    bindForDefaults(context, parameter, type, value);
   });
-  for (const parameter of bound) context.variables.delete(parameter);
-  return values;
+  context.thisOperand = thisBefore;
+  parameters.forEach((parameter, index) => {
+    const place = before[index];
+    if (place === undefined) context.variables.delete(parameter);
+    else context.variables.set(parameter, place);
+  });
+  return added;
 }
 
 /** The arguments for a function value, all of whose parameters must be given. */
@@ -51,11 +65,9 @@ function defaultValue(context: FunctionContext, parameter: ts.ParameterDeclarati
   return convert(context, value, type, parameter.initializer).value;
 }
 
-/** Lets the defaults of later parameters name this one. True if the name was bound here. */
-function bindForDefaults(context: FunctionContext, parameter: ts.ParameterDeclaration, type: Type, value: Value): boolean {
-  if (context.variables.has(parameter)) return false;
+/** Lets the defaults of later parameters name this one. */
+function bindForDefaults(context: FunctionContext, parameter: ts.ParameterDeclaration, type: Type, value: Value): void {
   const slot = context.slot(type);
   context.builder.store(slot.address, value);
   context.variables.set(parameter, memoryPlace(type, slot.address));
-  return true;
 }

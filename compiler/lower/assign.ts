@@ -10,12 +10,15 @@ import { operand } from './context.ts';
 import { convert, truthValue } from './convert.ts';
 import { lowerExpression } from './expression.ts';
 import { arithmetic } from './operators.ts';
+import { assignPattern } from './patterns.ts';
 import { loadPlace, placeOf, storePlace } from './places.ts';
 
 const LOGICAL = new Set(['&&=', '||=', '??=']);
 
 export function lowerAssignment(context: FunctionContext, node: ts.BinaryExpression): Operand {
   const token = node.operatorToken.getText();
+  const pattern = skipParentheses(node.left);
+  if (token === '=' && (ts.isArrayLiteralExpression(pattern) || ts.isObjectLiteralExpression(pattern))) return assignPattern(context, pattern, node);
   const place = placeOf(context, node.left);
   if (token === '=') return assign(context, place, node);
   if (LOGICAL.has(token)) return assignLogically(context, place, token, node);
@@ -26,6 +29,10 @@ export function lowerAssignment(context: FunctionContext, node: ts.BinaryExpress
   return storePlace(context, place, narrowed(result, place.type), node);
 }
 
+function skipParentheses(node: ts.Expression): ts.Expression {
+  return ts.isParenthesizedExpression(node) ? skipParentheses(node.expression) : node;
+}
+
 /** The result of `u8 += u8`, which has the place's width already where the operands fit it. */
 function narrowed(result: Operand, type: Type): Operand {
   return type.kind === 'enum' && result.type.kind === 'integer' ? operand(t.i32, result.value) : result;
@@ -33,8 +40,9 @@ function narrowed(result: Operand, type: Type): Operand {
 
 function assign(context: FunctionContext, place: Place, node: ts.BinaryExpression): Operand {
   if (place.kind === 'memory' && place.embedded && ts.isNewExpression(node.right)) {
-    constructInto(context, place.type, place.address, node.right);
-    return operand(place.type, place.address);
+    const made = context.storage(place.type, null);
+    constructInto(context, place.type, made, node.right);
+    return storePlace(context, place, operand(place.type, made), node);
   }
   const value = lowerExpression(context, node.right, place.type);
   context.at(node);

@@ -7,11 +7,13 @@ import { reference } from '../types/resolve.ts';
 import { irTypeOf, type Type } from '../types/type.ts';
 import { Builder } from './builder.ts';
 import { initializeFields } from './constructors.ts';
-import { FunctionContext, memoryPlace } from './context.ts';
+import { FunctionContext, memoryPlace, type Operand } from './context.ts';
+import { resultParameters, returnTypeOf } from './call-shape.ts';
 import { bindCaptures } from './closures.ts';
 import { convert } from './convert.ts';
 import { lowerExpression } from './expression.ts';
 import { bodyOf, type FunctionInstance } from './functions.ts';
+import { bindPattern } from './patterns.ts';
 import { bindName } from './variables.ts';
 import { lowerBlock } from './statement.ts';
 import type { Unit } from './unit.ts';
@@ -38,13 +40,14 @@ function declareFunction(unit: Unit, instance: FunctionInstance): ir.IrFunction 
   const names = node.parameters.map((parameter) => parameter.name.getText());
   const parameters = instance.parameters.map((type, index) => ({ name: names[index] ?? '', type: irTypeOf(type) }));
   if (instance.thisClass !== null) parameters.unshift({ name: 'this', type: 'ptr' });
+  parameters.push(...resultParameters(instance.result));
   if (instance.captures.length > 0) parameters.unshift({ name: 'environment', type: 'ptr' });
   return {
     name: instance.symbol,
     displayName: instance.displayName,
     kind: instance.kind,
     parameters,
-    returnType: irTypeOf(instance.result),
+    returnType: returnTypeOf(instance.result),
     exported: attributes.export !== null,
     inline: attributes.inline,
     cold: attributes.cold,
@@ -73,6 +76,7 @@ function lowerParameters(context: FunctionContext, instance: FunctionInstance): 
     context.at(parameter);
     const address = storeParameter(context, parameter.name.getText(), type, index + shift);
     bindName(context, parameter, memoryPlace(type, address));
+    if (!ts.isIdentifier(parameter.name)) bindPattern(context, parameter.name, { type, value: context.builder.load(irTypeOf(type), address) });
   });
   builder.location = context.unit.locate(instance.node);
 }
@@ -93,14 +97,29 @@ function lowerBodyOf(context: FunctionContext, instance: FunctionInstance): void
   if (body === undefined) return;
   if (!ts.isBlock(body)) {
     context.at(body);
-    const value = lowerExpression(context, body, instance.result);
-    const isVoid = instance.result.kind === 'void' || instance.result.kind === 'never';
-    builder.return(isVoid ? null : convert(context, value, instance.result, body).value);
+    returnValue(context, lowerExpression(context, body, instance.result), body);
     return;
   }
   lowerBlock(context, body);
   builder.location = endOf(context.unit, body);
   if (instance.result.kind === 'void') builder.return(null);
+}
+
+/** Returns the value, converted to the result type; a record into the memory that the caller gave. */
+export function returnValue(context: FunctionContext, value: Operand | null, node: ts.Node): void {
+  const { builder, result } = context;
+  if (value === null || result.kind === 'void' || result.kind === 'never') {
+    builder.return(null);
+    return;
+  }
+  const converted = convert(context, value, result, node).value;
+  if (result.kind !== 'record') {
+    builder.return(converted);
+    return;
+  }
+  const index = builder.function.parameters.length - 1;
+  builder.copy({ kind: 'parameter', type: 'ptr', index }, converted, context.unit.layouts.record(result).sizeBytes);
+  builder.return(null);
 }
 
 /** The closing brace: where a debugger stands when the function is about to return. */

@@ -5,7 +5,7 @@ import type { TypeEnvironment } from '../types/class.ts';
 import { libraryCallee } from '../types/infer.ts';
 import { isStatic } from '../types/layout.ts';
 import * as t from '../types/type.ts';
-import { irTypeOf, typeName, type Type } from '../types/type.ts';
+import { typeName, type Type } from '../types/type.ts';
 import { lowerArguments, lowerIndirectArguments } from './arguments.ts';
 import { lowerBuiltin } from './builtins/index.ts';
 import { nothing, operand, type FunctionContext, type Operand } from './context.ts';
@@ -13,6 +13,7 @@ import { lowerExpression } from './expression.ts';
 import { functionInstance, type FunctionInstance, type FunctionNode } from './functions.ts';
 import { argumentTypes, forget, inferTypeArguments, literalTypes } from './generics.ts';
 import { builtinMethod } from './builtins/methods.ts';
+import { callSymbol } from './call-shape.ts';
 import { isLocal } from './captures.ts';
 import { callFunctionValue, closeOver } from './closures.ts';
 import { lowerSuperCall } from './constructors.ts';
@@ -96,12 +97,9 @@ function typeArguments(context: FunctionContext, callee: FunctionNode, node: ts.
 }
 
 function emitCall(context: FunctionContext, instance: FunctionInstance, node: ts.CallExpression, self: Operand | null): Operand {
-  const args = lowerArguments(context, instance, node.arguments, node);
+  const args = lowerArguments(context, instance, node.arguments, node, self);
   context.at(node);
-  const values = self === null ? args : [self.value, ...args];
-  const value = context.builder.call(instance.symbol, irTypeOf(instance.result), values);
-  if (instance.result.kind === 'never') context.builder.unreachable();
-  return value === null ? { ...nothing, type: instance.result } : operand(instance.result, value);
+  return callSymbol(context, instance.symbol, instance.result, self === null ? args : [self.value, ...args]);
 }
 
 function lowerMethodCall(context: FunctionContext, node: ts.CallExpression, callee: ts.PropertyAccessExpression): Operand {
@@ -134,9 +132,7 @@ function callValue(context: FunctionContext, callee: Operand, node: ts.CallExpre
   const { type, value } = callee;
   const args = lowerIndirectArguments(context, type, node.arguments, node);
   context.at(node);
-  const result = callFunctionValue(context, { type, value }, args);
-  if (type.result.kind === 'never') context.builder.unreachable();
-  return result === null ? { ...nothing, type: type.result } : operand(type.result, result);
+  return callFunctionValue(context, { type, value }, args);
 }
 
 /** Calls a method without arguments, as `using` and templates do. */
@@ -146,6 +142,5 @@ export function callNamedMethod(context: FunctionContext, object: Operand, type:
   const instance = memberInstance(context, method);
   const self = type.gs ? gsSelf(context) : object.value;
   const symbol = isVirtual(context.unit, type.class, method, name) ? dispatcherFor(context.unit, type.class, name, 'method', instance) : instance.symbol;
-  const result = context.builder.call(symbol, irTypeOf(instance.result), [self, ...values]);
-  return result === null ? nothing : operand(instance.result, result);
+  return callSymbol(context, symbol, instance.result, [self, ...values]);
 }

@@ -12,6 +12,7 @@ import { alignUp } from '../types/layout.ts';
 import * as t from '../types/type.ts';
 import { irTypeOf, type FunctionType, type Type } from '../types/type.ts';
 import { Builder, integerValue, symbolValue } from './builder.ts';
+import { callSymbol, resultParameters, returnTypeOf } from './call-shape.ts';
 import { capturedNames, isReassigned, outlives } from './captures.ts';
 import { memoryPlace, operand, type FunctionContext, type MemoryPlace, type Operand } from './context.ts';
 import { functionInstance, functionTypeOf, type FunctionInstance, type FunctionNode } from './functions.ts';
@@ -131,24 +132,23 @@ export function bindCaptures(context: FunctionContext, captures: readonly Captur
 }
 
 /** Calls a function value, whichever kind it is. */
-export function callFunctionValue(context: FunctionContext, callee: Operand & { readonly type: FunctionType }, args: readonly Value[]): Value | null {
-  const { builder, unit } = context;
-  const returnType = irTypeOf(callee.type.result);
-  if (callee.value.kind === 'symbol') return builder.call(callee.value.name, returnType, args);
-  return builder.call(invokerFor(unit, callee.type), returnType, [callee.value, ...args]);
+export function callFunctionValue(context: FunctionContext, { type, value }: Operand & { readonly type: FunctionType }, args: readonly Value[]): Operand {
+  if (value.kind === 'symbol') return callSymbol(context, value.name, type.result, args);
+  return callSymbol(context, invokerFor(context.unit, type), type.result, [value, ...args]);
 }
 
 /** The symbol of the function that calls function values of this type. */
 function invokerFor(unit: Unit, type: FunctionType): string {
-  const types = [...type.parameters.map(irTypeOf), irTypeOf(type.result)];
+  const parameters = [...type.parameters.map((parameter, index) => ({ name: `argument${index}`, type: irTypeOf(parameter) })), ...resultParameters(type.result)];
+  const returnType = returnTypeOf(type.result);
+  const types = [...parameters.map((parameter) => parameter.type), returnType];
   const key = types.join(' ');
   const known = unit.invokers.get(key);
   if (known !== undefined) return known;
   const symbol = unit.names.unique(`call.${types.join('.')}`);
   unit.invokers.set(key, symbol);
-  const parameters = [{ name: 'callee', type: 'ptr' as const }, ...type.parameters.map((parameter, index) => ({ name: `argument${index}`, type: irTypeOf(parameter) }))];
   const base = initializerFunction(symbol, { file: 0, line: 1, column: 1 });
-  unit.module.functions.set(symbol, { ...base, displayName: 'a call of a function value', parameters, returnType: irTypeOf(type.result), inline: 'always' });
+  unit.module.functions.set(symbol, { ...base, displayName: 'a call of a function value', parameters: [{ name: 'callee', type: 'ptr' }, ...parameters], returnType, inline: 'always', marks: new Set(['invoker'] as const) });
   writeInvoker(unit, symbol);
   return symbol;
 }

@@ -7,6 +7,7 @@ import ts from 'typescript';
 import type { Value } from '../ir/module.ts';
 import type { ClassInstance } from '../types/class.ts';
 import { arrayCallType, storageType } from '../types/infer.ts';
+import { memberName } from '../types/layout.ts';
 import { isEmbeddedElement, type ArrayType, type Type } from '../types/type.ts';
 import { integerValue } from './builder.ts';
 import { construct, constructorOf } from './constructors.ts';
@@ -64,10 +65,10 @@ export function allocateStorage(context: FunctionContext, sizeBytes: number, ali
   return address.type === 'ptr' ? address : context.builder.convert('inttoptr', address, 'ptr');
 }
 
-function staticStorage(context: FunctionContext, type: Type & { kind: 'reference' }, node: ts.Node): Value {
+function staticStorage(context: FunctionContext, type: Type, node: ts.Node): Value {
   const { unit } = context;
-  const { sizeBytes, alignBytes } = unit.layouts.of(type.class);
-  const name = unit.names.unique(`${type.class.name}.static`);
+  const { sizeBytes, alignBytes } = unit.layouts.extent(type, true);
+  const name = unit.names.unique(`${type.kind === 'reference' ? type.class.name : 'array'}.static`);
   unit.addGlobal({ name, sizeBytes, alignBytes, debugType: unit.debugTypes.of(type, true), location: unit.locate(node) });
   return { kind: 'symbol', type: 'ptr', name };
 }
@@ -76,7 +77,7 @@ function staticStorage(context: FunctionContext, type: Type & { kind: 'reference
 export function lowerOnStack(context: FunctionContext, expression: ts.Expression, name: string | null = null): Operand {
   const type = storageType(context.unit.resolver, expression, context.scope);
   if (type === null) return context.unit.diagnostics.fail('H3009', expression);
-  const address = context.storage(type, name);
+  const address = context.owner === null ? staticStorage(context, type, expression) : context.storage(type, name);
   constructInto(context, type, address, expression);
   return { type, value: address };
 }
@@ -96,8 +97,9 @@ export function lowerOptions(context: FunctionContext, node: ts.ObjectLiteralExp
 function setOption(context: FunctionContext, instance: ClassInstance, address: Value, property: ts.ObjectLiteralElementLike): void {
   const { diagnostics, layouts } = context.unit;
   if (!ts.isPropertyAssignment(property) && !ts.isShorthandPropertyAssignment(property)) return diagnostics.fail('H1005', property, 'property', 'write name: value');
-  const field = layouts.of(instance).fields.get(property.name.getText());
-  if (field === undefined) return diagnostics.fail('H3002', property.name, instance.name, property.name.getText());
+  const name = memberName(property.name);
+  const field = layouts.of(instance).fields.get(name);
+  if (field === undefined) return diagnostics.fail('H3002', property.name, instance.name, name);
   const expression = ts.isPropertyAssignment(property) ? property.initializer : property.name;
   const value = lowerExpression(context, expression, field.type);
   storePlace(context, memoryPlace(field.type, context.builder.address(address, field.offset)), value, property);

@@ -35,7 +35,7 @@ export function construct(context: FunctionContext, instance: ClassInstance, add
 }
 
 function callConstructor(context: FunctionContext, { symbol, signature }: Constructor, address: Value, args: readonly ts.Expression[], node: ts.Node): void {
-  const operands = signature === null ? [] : lowerArguments(context, signature, args, node);
+  const operands = signature === null ? [] : lowerArguments(context, signature, args, node, null);
   context.at(node);
   context.builder.call(symbol, 'void', [address, ...operands]);
 }
@@ -116,12 +116,12 @@ function initializeField(context: FunctionContext, instance: ClassInstance, decl
   const { initializer } = declaration;
   context.at(initializer);
   const address = context.builder.address(context.thisOperand.value, field.offset);
-  if (field.embedded && field.type.kind !== 'volatile') {
+  if (field.embedded && (field.type.kind === 'reference' || field.type.kind === 'array')) {
     constructInto(context, field.type, address, initializer);
     return;
   }
   const value = lowerExpression(context, initializer, field.type);
-  storePlace(context, memoryPlace(field.type, address), value, initializer);
+  storePlace(context, memoryPlace(field.type, address, field.type.kind === 'record'), value, initializer);
 }
 
 function initializeFromParameter(context: FunctionContext, instance: ClassInstance, parameter: ts.ParameterDeclaration): void {

@@ -69,6 +69,7 @@ export function truthValue(context: FunctionContext, from: Operand): Value {
   const { value, type } = from;
   if (type.kind === 'bool') return value;
   if (type.kind === 'null') return integerValue('i1', 0);
+  if (irTypeOf(type) === 'void') return context.unit.diagnostics.fail('H2012', context.unit.position, typeName(type));
   if (type.kind === 'float') {
     const zero: Value = { kind: 'float', type: type.name, value: 0 };
     return builder.binary('or', builder.compare('flt', value, zero), builder.compare('fgt', value, zero));

@@ -10,18 +10,25 @@ import { constructInto } from './construct.ts';
 import { memoryPlace, type FunctionContext, type Operand } from './context.ts';
 import { convert } from './convert.ts';
 import { lowerExpression } from './expression.ts';
+import { bindPattern, bindVariable } from './patterns.ts';
 import { bindName } from './variables.ts';
 
 export function declareVariables(context: FunctionContext, list: ts.VariableDeclarationList): void {
   for (const declaration of list.declarations) {
     context.at(declaration);
-    if (!ts.isIdentifier(declaration.name)) context.unit.diagnostics.fail('H1001', declaration.name, 'destructuring', 'name the parts one by one');
-    declareVariable(context, declaration);
+    if (ts.isIdentifier(declaration.name)) declareVariable(context, declaration, declaration.name.text);
+    else declarePattern(context, declaration, declaration.name);
     if ((ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Using) === ts.NodeFlags.Using) releaseAtEnd(context, declaration);
   }
 }
 
-function declareVariable(context: FunctionContext, declaration: ts.VariableDeclaration): void {
+function declarePattern(context: FunctionContext, declaration: ts.VariableDeclaration, pattern: ts.BindingPattern): void {
+  if (declaration.initializer === undefined) return;
+  const annotated = declaration.type === undefined ? null : context.unit.resolver.value(declaration.type, context.scope);
+  bindPattern(context, pattern, lowerExpression(context, declaration.initializer, annotated));
+}
+
+function declareVariable(context: FunctionContext, declaration: ts.VariableDeclaration, name: string): void {
   const { initializer } = declaration;
   if (initializer !== undefined && isStackStorage(context, initializer)) {
     declareStorage(context, declaration, initializer);
@@ -31,9 +38,14 @@ function declareVariable(context: FunctionContext, declaration: ts.VariableDecla
   const value = initializer === undefined ? null : lowerExpression(context, initializer, annotated);
   const type = annotated ?? inferredType(context, declaration, value);
   context.at(declaration);
+  if (type.kind === 'record' && value !== null) return bindVariable(context, declaration, name, convert(context, value, type, declaration));
+  if (type.kind === 'record') {
+    bindName(context, declaration, memoryPlace(type, context.storage(type, name), true));
+    return;
+  }
   const { sizeBytes, alignBytes } = context.unit.layouts.extent(type, false);
   const debugType = context.unit.debugTypes.of(type, false);
-  const address = context.builder.addLocal({ name: declaration.name.getText(), sizeBytes, alignBytes, debugType, parameter: null });
+  const address = context.builder.addLocal({ name, sizeBytes, alignBytes, debugType, parameter: null });
   if (value !== null && initializer !== undefined) context.builder.store(address, convert(context, value, type, initializer).value);
   bindName(context, declaration, memoryPlace(type, address));
 }

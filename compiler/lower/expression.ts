@@ -25,6 +25,7 @@ import { lowerNumber, lowerString } from './literals.ts';
 import { lowerBinary, lowerUnary } from './operators.ts';
 import { isOptionalChain, lowerOptionalChain } from './optional.ts';
 import { loadPlace, placeOf } from './places.ts';
+import { lowerRecord, lowerTuple } from './records.ts';
 import { lowerTaggedTemplate } from './templates.ts';
 
 export function lowerExpression(context: FunctionContext, node: ts.Expression, expected: Type | null): Operand {
@@ -58,7 +59,8 @@ export function lowerExpression(context: FunctionContext, node: ts.Expression, e
   if (ts.isNonNullExpression(node)) return lowerNonNull(context, node, expected);
   if (ts.isConditionalExpression(node)) return lowerConditional(context, node, expected);
   if (ts.isArrowFunction(node) || ts.isFunctionExpression(node)) return lowerFunctionExpression(context, node, expected);
-  if (ts.isObjectLiteralExpression(node)) return lowerOptions(context, node, expected);
+  if (ts.isObjectLiteralExpression(node)) return expected?.kind === 'record' ? lowerRecord(context, node, expected) : lowerOptions(context, node, expected);
+  if (ts.isArrayLiteralExpression(node)) return lowerTuple(context, node, expected);
   if (ts.isTaggedTemplateExpression(node)) return lowerTagged(context, node);
   if (ts.isVoidExpression(node)) return discard(context, node.expression);
   if (ts.isSatisfiesExpression(node)) return lowerExpression(context, node.expression, expected);

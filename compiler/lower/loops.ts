@@ -2,14 +2,15 @@
 
 import ts from 'typescript';
 import type { Value } from '../ir/module.ts';
-import { irTypeOf, isEmbeddedElement, typeName, type ArrayType } from '../types/type.ts';
+import { irTypeOf, isEmbeddedElement, typeName, type ArrayType, type ReferenceType } from '../types/type.ts';
 import * as t from '../types/type.ts';
 import { integerValue } from './builder.ts';
-import { memoryPlace, operand, type FunctionContext, type Operand } from './context.ts';
+import { operand, type FunctionContext, type Operand } from './context.ts';
 import { lowerCondition, lowerExpression } from './expression.ts';
-import { placeOf, storePlace } from './places.ts';
+import { callNamedMethod } from './calls.ts';
+import { bindPattern, bindVariable } from './patterns.ts';
+import { loadPlace, memberPlace, placeOf, storePlace } from './places.ts';
 import { inScope, lowerStatement, takeLabel } from './statement.ts';
-import { bindName } from './variables.ts';
 import { declareVariables } from './declare.ts';
 
 export function lowerWhile(context: FunctionContext, node: ts.WhileStatement): void {
@@ -71,8 +72,9 @@ function lowerLoopBody(context: FunctionContext, body: ts.Statement, breakTarget
 export function lowerForOf(context: FunctionContext, node: ts.ForOfStatement): void {
   const { builder } = context;
   const array = lowerExpression(context, node.expression, null);
-  if (array.type.kind !== 'array') context.unit.diagnostics.fail('H1005', node.expression, 'for … of', `iterate a FixedArray; '${typeName(array.type)}' is none`);
-  const arrayType = array.type as ArrayType;
+  if (array.type.kind === 'reference') return lowerForOfIterator(context, node, array, array.type);
+  if (array.type.kind !== 'array') return context.unit.diagnostics.fail('H1005', node.expression, 'for … of', `iterate a FixedArray or a class with [Symbol.iterator](); '${typeName(array.type)}' is neither`);
+  const arrayType = array.type;
   const slot = context.slot(t.u64);
   builder.store(slot.address, integerValue('i64', 0));
   const [head, body, step, next] = [builder.newBlock(), builder.newBlock(), builder.newBlock(), builder.newBlock()];
@@ -92,6 +94,30 @@ export function lowerForOf(context: FunctionContext, node: ts.ForOfStatement): v
   builder.enter(next);
 }
 
+/** `for (const element of object)`: object[Symbol.iterator]() gives what next() is called on. */
+function lowerForOfIterator(context: FunctionContext, node: ts.ForOfStatement, object: Operand, type: ReferenceType): void {
+  const { builder } = context;
+  const label = takeLabel(context);
+  const iterator = callNamedMethod(context, object, type, '[Symbol.iterator]', []);
+  if (iterator?.type.kind !== 'reference') return context.unit.diagnostics.fail('H3018', node.expression, typeName(type), '[Symbol.iterator]');
+  const iteratorType = iterator.type;
+  const slot = context.slot(iteratorType);
+  builder.store(slot.address, iterator.value);
+  const [head, body, next] = [builder.newBlock(), builder.newBlock(), builder.newBlock()];
+  builder.jump(head);
+  builder.enter(head);
+  const step = callNamedMethod(context, operand(iteratorType, builder.load('ptr', slot.address)), iteratorType, 'next', []);
+  if (step?.type.kind !== 'record') return context.unit.diagnostics.fail('H3018', node.expression, typeName(iteratorType), 'next');
+  builder.branch(loadPlace(context, memberPlace(context, step, 'done', node), node).value, next, body);
+  builder.enter(body);
+  inScope(context, { label, breakTarget: next, continueTarget: head }, () => {
+    bindElement(context, node, loadPlace(context, memberPlace(context, step, 'value', node), node));
+    lowerStatement(context, node.statement);
+  });
+  builder.jump(head);
+  builder.enter(next);
+}
+
 function elementOperand(context: FunctionContext, array: Operand, type: ArrayType, index: Value): Operand {
   const { sizeBytes } = context.unit.layouts.element(type.element);
   const address = context.builder.address(array.value, 0, index, sizeBytes);
@@ -106,12 +132,8 @@ function bindElement(context: FunctionContext, node: ts.ForOfStatement, element:
   }
   const [declaration] = node.initializer.declarations;
   if (declaration === undefined) return;
-  const name = declaration.name.getText();
-  const { sizeBytes, alignBytes } = context.unit.layouts.extent(element.type, false);
-  const debugType = context.unit.debugTypes.of(element.type, false);
-  const address = context.builder.addLocal({ name, sizeBytes, alignBytes, debugType, parameter: null });
-  context.builder.store(address, element.value);
-  bindName(context, declaration, memoryPlace(element.type, address));
+  if (ts.isIdentifier(declaration.name)) bindVariable(context, declaration, declaration.name.text, element);
+  else bindPattern(context, declaration.name, element);
 }
 
 /** Runs `body` with an i64 index from 0 to `count` - 1; for constructing arrays. */

@@ -46,7 +46,7 @@ function isNumericHint(type: Type | null): boolean {
 /** `left token right` by AssemblyScript's rules: the common type decides, shifts keep the left one's. */
 export function arithmetic(context: FunctionContext, token: ArithmeticToken, left: Operand, right: Operand, node: ts.Node): Operand {
   const { diagnostics } = context.unit;
-  if (!isNumeric(left.type) || !isNumeric(right.type)) return diagnostics.fail('H2008', node, token, typeName(isNumeric(left.type) ? right.type : left.type));
+  if (!isNumeric(left.type) || !isNumeric(right.type)) return diagnostics.fail('H2008', node, token, typeName(isNumeric(left.type) ? right.type : left.type), token === '+' ? 'texts are joined by a template: print`${a}${b}`' : '');
   const type = SHIFTS.has(token) ? asNumber(left.type) : commonOperandType(left, right);
   if (type === null) return diagnostics.fail('H2003', node, typeName(left.type), typeName(right.type), token);
   if (left.type.kind === 'bool' && right.type.kind === 'bool' && ['&', '|', '^'].includes(token)) return logicalBits(context, token, left, right);

@@ -9,7 +9,9 @@ import type { Field } from '../types/class.ts';
 import { integerValue, symbolValue } from './builder.ts';
 import { checkIndex } from './checks.ts';
 import { memoryPlace, nullOperand, operand, type FunctionContext, type MemoryPlace, type Operand, type Place } from './context.ts';
+import { callSymbol } from './call-shape.ts';
 import { isLocal } from './captures.ts';
+import { recordField } from './records.ts';
 import { functionValue } from './closures.ts';
 import { cast, convert } from './convert.ts';
 import { lowerExpression } from './expression.ts';
@@ -146,6 +148,8 @@ function staticAccessorPlace(context: FunctionContext, symbol: ts.Symbol, node: 
 export function memberPlace(context: FunctionContext, object: Operand, name: string, node: ts.Node): Place {
   const { type, value } = object;
   if (type.kind === 'reference') return fieldPlace(context, object, type, name, node);
+  const field = type.kind === 'record' ? recordField(context, type, value, name) : null;
+  if (field !== null) return field;
   if (type.kind === 'volatile' && name === 'value') return { ...memoryPlace(type.element, value), volatile: true };
   if (type.kind === 'pointer' && name === 'value') return memoryPlace(type.element, value, t.isEmbeddedElement(type.element));
   if (type.kind === 'pointer' && name === 'address') return valuePlace(operand(t.usize, context.builder.convert('ptrtoint', value, 'i64')));
@@ -195,7 +199,7 @@ function accessorPlace(
   return {
     kind: 'accessor',
     type,
-    read: get === undefined ? null : () => operand(type, context.builder.call(get.symbol, irTypeOf(type), self)),
+    read: get === undefined ? null : () => callSymbol(context, get.symbol, type, self),
     write: set === undefined ? null : (value) => void context.builder.call(set.symbol, 'void', [...self, convert(context, value, type, node).value]),
   };
 }
@@ -212,6 +216,7 @@ function accessorCall(context: FunctionContext, member: Member, instance: Refere
 function elementPlace(context: FunctionContext, node: ts.ElementAccessExpression): Place {
   const object = lowerExpression(context, node.expression, null);
   const { type } = object;
+  if (type.kind === 'record') return memberPlace(context, object, constantName(node.argumentExpression), node);
   if (type.kind !== 'array' && type.kind !== 'pointer') return context.unit.diagnostics.fail('H3002', node, t.typeName(type), '[]');
   const index = lowerExpression(context, node.argumentExpression, null);
   context.at(node);
@@ -221,6 +226,11 @@ function elementPlace(context: FunctionContext, node: ts.ElementAccessExpression
   const { sizeBytes } = context.unit.layouts.element(type.element);
   const address = elementAddress(context, object, wide, sizeBytes);
   return memoryPlace(type.element, address, t.isEmbeddedElement(type.element));
+}
+
+/** `tuple[1]`, `record['name']`: the field that a literal names. */
+function constantName(node: ts.Expression): string {
+  return ts.isStringLiteralLike(node) || ts.isNumericLiteral(node) ? node.text : node.getText();
 }
 
 function elementAddress(context: FunctionContext, object: Operand, index: Operand, sizeBytes: number): Operand['value'] {

@@ -3,6 +3,7 @@
 
 import ts from 'typescript';
 import { Abandon } from '../diagnostics/diagnostic.ts';
+import { returnValue } from './body.ts';
 import { panicWith } from './checks.ts';
 import type { FlowScope, FunctionContext } from './context.ts';
 import { convert } from './convert.ts';
@@ -110,9 +111,9 @@ function lowerReturn(context: FunctionContext, node: ts.ReturnStatement): void {
   const isVoid = result.kind === 'void' || result.kind === 'never';
   const value = node.expression === undefined ? null : lowerExpression(context, node.expression, isVoid ? null : result);
   context.at(node);
-  const returned = value === null || isVoid ? null : convert(context, value, result, node.expression ?? node).value;
+  const returned = value === null || isVoid ? null : convert(context, value, result, node.expression ?? node);
   releaseScopes(context, context.flow.length);
-  builder.return(returned);
+  returnValue(context, returned, node);
   builder.enter(builder.newBlock());
 }
 

@@ -10,6 +10,7 @@ import { type ClassInstance, isKindOf } from '../types/class.ts';
 import ts from 'typescript';
 import { irTypeOf } from '../types/type.ts';
 import { Builder, integerValue } from './builder.ts';
+import { resultParameters, returnTypeOf } from './call-shape.ts';
 import { functionInstance, type FunctionInstance } from './functions.ts';
 import { findMember, type Member, type MemberKind } from './members.ts';
 import type { Unit } from './unit.ts';
@@ -77,8 +78,8 @@ function writeDispatcher(unit: Unit, dispatcher: Dispatcher): void {
   const irFunction = {
     ...initializerFunction(dispatcher.symbol, location),
     displayName: `${owner.name}.${dispatcher.name}`,
-    parameters: [{ name: 'this', type: 'ptr' as const }, ...parameters],
-    returnType: signature === null ? ('ptr' as const) : irTypeOf(signature.result),
+    parameters: [{ name: 'this', type: 'ptr' as const }, ...parameters, ...(signature === null ? [] : resultParameters(signature.result))],
+    returnType: signature === null ? ('ptr' as const) : returnTypeOf(signature.result),
   };
   unit.module.functions.set(dispatcher.symbol, irFunction);
   const builder = new Builder(irFunction);
@@ -118,7 +119,7 @@ function actionFor(unit: Unit, builder: Builder, dispatcher: Dispatcher, instanc
   if (dispatcher.kind === 'field' && field !== undefined) return { key: `field ${field.offset}`, emit: () => builder.address(args[0] as Value, field.offset) };
   const target = targetOf(unit, dispatcher, instance);
   if (target === null) return null;
-  return { key: target.symbol, emit: () => builder.call(target.symbol, irTypeOf(target.result), args) };
+  return { key: target.symbol, emit: () => builder.call(target.symbol, returnTypeOf(target.result), args) };
 }
 
 /** An i1: whether the object is an instance of `owner`. */

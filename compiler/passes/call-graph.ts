@@ -3,9 +3,10 @@
 // Besides calls by name there are indirect calls, resolved by function-values.ts, and assembly:
 // every function that its text names counts as called there.
 
-import { jumpsIndirectly, symbolsInAssembly } from '../ir/assembly-text.ts';
+import { jumpTargets, symbolsInAssembly } from '../ir/assembly-text.ts';
 import type { Instruction, IrFunction, IrModule, Location } from '../ir/module.ts';
 import { FunctionValues } from './function-values.ts';
+import { indirectCall, isInvoker } from './indirect-calls.ts';
 
 export interface CallEdge {
   readonly caller: string;
@@ -45,6 +46,7 @@ function edgesOf(module: IrModule, values: FunctionValues, fn: IrFunction): read
     for (const name of symbolsInAssembly(module, fn.nakedText)) add(name, fn.location, 'assembly');
     for (const name of values.nakedTargets(fn)) add(name, fn.location, 'indirect');
   }
+  if (isInvoker(module, fn.name)) return [];
   for (const { instructions } of fn.blocks) {
     for (const instruction of instructions) {
       for (const { name, kind } of calledBy(module, values, fn, instruction)) add(name, instruction.location, kind);
@@ -59,19 +61,13 @@ interface Callee {
 }
 
 function calledBy(module: IrModule, values: FunctionValues, fn: IrFunction, instruction: Instruction): readonly Callee[] {
-  switch (instruction.op) {
-    case 'call':
-      return [{ name: instruction.callee, kind: 'direct' }];
-    case 'callIndirect':
-      return values.targets(fn, instruction).map((name) => ({ name, kind: 'indirect' }));
-    case 'assembly': {
-      const { text } = module.assembly[instruction.template];
-      const named = symbolsInAssembly(module, text).map((name) => ({ name, kind: 'assembly' }) as const);
-      if (!jumpsIndirectly(text)) return named;
-      const passed = instruction.args.flatMap((value) => [...values.of(fn, value)]);
-      return [...named, ...passed.map((name) => ({ name, kind: 'indirect' }) as const)];
-    }
-    default:
-      return [];
-  }
+  const indirect = indirectCall(module, instruction);
+  if (indirect !== null) return values.targets(fn, indirect).map((name) => ({ name, kind: 'indirect' }));
+  if (instruction.op === 'call') return [{ name: instruction.callee, kind: 'direct' }];
+  if (instruction.op !== 'assembly') return [];
+  const { text } = module.assembly[instruction.template];
+  const named = symbolsInAssembly(module, text).map((name) => ({ name, kind: 'assembly' }) as const);
+  if (jumpTargets(text).length === 0) return named;
+  const passed = instruction.args.flatMap((value) => [...values.of(fn, value)]);
+  return [...named, ...passed.map((name) => ({ name, kind: 'indirect' }) as const)];
 }

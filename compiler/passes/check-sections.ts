@@ -5,6 +5,7 @@ import type { IrFunction, Location } from '../ir/module.ts';
 import type { CallGraph } from './call-graph.ts';
 import { displayName, namePath } from './call-path.ts';
 import type { EffectTable } from './effects.ts';
+import { indirectCall } from './indirect-calls.ts';
 import type { Places } from './places.ts';
 import { visitSections, type Call, type OpenSections } from './sections.ts';
 
@@ -21,7 +22,8 @@ export function checkSections(graph: CallGraph, effects: EffectTable, places: Pl
 
 /** The functions by which the call comes to block, the callee first; null if it does not. */
 function blockingPath(graph: CallGraph, effects: EffectTable, fn: IrFunction, call: Call): readonly string[] | null {
-  const callees = call.op === 'call' ? [call.callee] : graph.values.targets(fn, call);
+  const indirect = indirectCall(graph.module, call);
+  const callees = indirect !== null ? graph.values.targets(fn, indirect) : call.op === 'call' ? [call.callee] : [];
   const blocking = callees.find((name) => effects.has(name, 'blocks'));
   return blocking === undefined ? null : [blocking, ...effects.path(blocking, 'blocks').map((edge) => edge.callee)];
 }

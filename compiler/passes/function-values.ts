@@ -5,18 +5,23 @@
 // function values alone. A function passed through integers is followed; one that assembly
 // stores somewhere is not.
 
-import { jumpsIndirectly } from '../ir/assembly-text.ts';
+import { jumpTargets } from '../ir/assembly-text.ts';
 import type { Instruction, IrFunction, IrModule, Value } from '../ir/module.ts';
 import { isFloatType, type IrType } from '../ir/types.ts';
+import { closuresMade } from './closures.ts';
 import { FlowGraph } from './flow-graph.ts';
+import { indirectCall, isInvoker, type IndirectCall } from './indirect-calls.ts';
 import { heapCell, MemoryCells } from './memory-cells.ts';
 
-type Call = Instruction & { readonly op: 'callIndirect' };
+/** Registers of the first arguments (System V ABI for x86-64, section 3.2.3). */
+const argumentRegisters = ['rdi', 'rsi', 'rdx', 'rcx', 'r8', 'r9'];
 
 export class FunctionValues {
   readonly #module: IrModule;
   readonly #graph = new FlowGraph();
   readonly #cells: MemoryCells;
+  /** Functions whose first parameter is an environment. */
+  readonly #closures = new Set<string>();
 
   constructor(module: IrModule) {
     this.#module = module;
@@ -26,7 +31,7 @@ export class FunctionValues {
         if (module.functions.has(symbol)) this.#graph.add(this.#cells.cellOfGlobal(global.name), symbol);
       }
     }
-    for (const fn of module.functions.values()) this.#walk(fn);
+    for (const fn of module.functions.values()) if (!isInvoker(module, fn.name)) this.#walk(fn);
     this.#graph.settle();
   }
 
@@ -38,24 +43,35 @@ export class FunctionValues {
   }
 
   /** The functions that an indirect call can reach. */
-  targets(fn: IrFunction, call: Call): string[] {
+  targets(fn: IrFunction, call: IndirectCall): string[] {
     return [...this.of(fn, call.callee)].filter((name) => this.#accepts(name, call.args)).sort();
   }
 
-  /** The functions that an indirect call or jump in a naked function can reach. */
+  /** The functions that a naked function calls through the registers of its arguments. */
   nakedTargets(fn: IrFunction): string[] {
-    if (fn.nakedText === null || !jumpsIndirectly(fn.nakedText)) return [];
-    return [...new Set(fn.parameters.flatMap(({ type }, index) => [...this.of(fn, { kind: 'parameter', type, index })]))].sort();
+    const indices = jumpTargets(fn.nakedText ?? '').map((register) => argumentRegisters.indexOf(register));
+    const values = indices.flatMap((index) => (fn.parameters[index] === undefined ? [] : [parameterNode(fn.name, index)]));
+    return [...new Set(values.flatMap((node) => [...this.#graph.contents(node)]))].sort();
   }
 
   /** Whether a call with these arguments can be meant for the function: it may ignore the last ones. */
   #accepts(name: string, args: readonly Value[]): boolean {
-    const fn = this.#module.functions.get(name);
-    if (fn === undefined || fn.parameters.length > args.length) return false;
-    return fn.parameters.every(({ type }, index) => isFloatType(type) === isFloatType(args[index].type));
+    const parameters = this.#ownParameters(name);
+    if (parameters === null || parameters.length > args.length) return false;
+    return parameters.every(({ type }, index) => isFloatType(type) === isFloatType(args[index].type));
+  }
+
+  /** The parameters without the environment. */
+  #ownParameters(name: string): IrFunction['parameters'] | null {
+    const parameters = this.#module.functions.get(name)?.parameters ?? null;
+    return this.#closures.has(name) ? (parameters?.slice(1) ?? null) : parameters;
   }
 
   #walk(fn: IrFunction): void {
+    for (const { code, value } of closuresMade(this.#module, fn)) {
+      this.#closures.add(code);
+      this.#graph.add(valueNode(fn, value), code);
+    }
     for (const { instructions, terminator } of fn.blocks) {
       for (const instruction of instructions) this.#constrain(fn, instruction);
       if (terminator?.op === 'return' && terminator.value !== null) this.#flow(fn, terminator.value, resultNode(fn.name));
@@ -81,6 +97,7 @@ export class FunctionValues {
       case 'copy':
         return this.#graph.connect(this.#cells.cell(fn, instruction.from), this.#cells.cell(fn, instruction.to));
       case 'call':
+        if (isInvoker(this.#module, instruction.callee)) return this.#constrainIndirect(fn, instruction);
         instruction.args.forEach((argument, index) => this.#flow(fn, argument, parameterNode(instruction.callee, index)));
         return this.#connect(resultNode(instruction.callee), fn, instruction.result);
       case 'callIndirect':
@@ -91,10 +108,13 @@ export class FunctionValues {
   }
 
   /** Binds arguments and result for each function that turns out to be called here. */
-  #constrainIndirect(fn: IrFunction, call: Call): void {
+  #constrainIndirect(fn: IrFunction, instruction: Instruction): void {
+    const call = indirectCall(this.#module, instruction);
+    if (call === null) return;
     const bind = (name: string): void => {
       if (!this.#accepts(name, call.args)) return;
-      call.args.forEach((argument, index) => this.#flow(fn, argument, parameterNode(name, index)));
+      const shift = this.#closures.has(name) ? 1 : 0;
+      call.args.forEach((argument, index) => this.#flow(fn, argument, parameterNode(name, index + shift)));
       this.#connect(resultNode(name), fn, call.result);
     };
     const node = nodeOf(fn, call.callee);
@@ -131,8 +151,12 @@ export class FunctionValues {
 /** The node of a value that can be an address; null for constants and for what is too narrow. */
 function nodeOf(fn: IrFunction, value: Value): string | null {
   if (!holdsAddress(value.type)) return null;
-  if (value.kind === 'temporary') return `value ${fn.name} ${value.id}`;
+  if (value.kind === 'temporary') return valueNode(fn, value.id);
   return value.kind === 'parameter' ? parameterNode(fn.name, value.index) : null;
+}
+
+function valueNode(fn: IrFunction, id: number): string {
+  return `value ${fn.name} ${id}`;
 }
 
 function holdsAddress(type: IrType): boolean {

@@ -38,6 +38,8 @@ export class DebugTypes {
         return embedded ? this.#array(type) : { kind: 'pointer', to: this.#array(type) };
       case 'volatile':
         return this.of(type.element, false);
+      case 'record':
+        return null;
       case 'string':
         return { kind: 'pointer', to: { kind: 'base', name: 'string', sizeBytes: 1, encoding: 'unsigned' } };
       case 'function':

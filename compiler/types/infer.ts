@@ -23,7 +23,7 @@ export function inferFieldType(resolver: TypeResolver, declaration: Declaration,
   if (storage !== null) return { type: storage, embedded: true };
   if (declaration.type !== undefined) {
     const type = resolver.value(declaration.type, scope);
-    return { type, embedded: type.kind === 'volatile' };
+    return { type, embedded: type.kind === 'volatile' || (type.kind === 'record' && !ts.isParameter(declaration)) };
   }
   const type = initializer === null ? null : literalType(resolver, initializer);
   if (type !== null) return { type, embedded: false };

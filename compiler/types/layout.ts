@@ -7,7 +7,7 @@ import { sizeInBytes } from '../ir/types.ts';
 import type { ClassInstance, ClassLayout, Field } from './class.ts';
 import type { Hierarchy } from './hierarchy.ts';
 import type { TypeResolver } from './resolve.ts';
-import { irTypeOf, isEmbeddedElement, type Type } from './type.ts';
+import { irTypeOf, isEmbeddedElement, type RecordType, type Type } from './type.ts';
 
 export interface Extent {
   readonly sizeBytes: number;
@@ -54,6 +54,7 @@ export class Layouts {
   /** Size and alignment of a value of the type as an element or field of its own. */
   extent(type: Type, embedded: boolean): Extent {
     if (type.kind === 'volatile') return this.extent(type.element, false);
+    if (type.kind === 'record' && embedded) return this.record(type);
     if (embedded && type.kind === 'reference') return this.of(type.class);
     if (embedded && type.kind === 'array') {
       const element = this.element(type.element);
@@ -61,6 +62,19 @@ export class Layouts {
     }
     const sizeBytes = sizeInBytes(irTypeOf(type));
     return { sizeBytes, alignBytes: Math.max(1, sizeBytes) };
+  }
+
+  /** Extent of a record, and where its fields lie. */
+  record(type: RecordType): Extent & { readonly offsets: readonly number[] } {
+    let offset = 0;
+    let alignBytes = 1;
+    const offsets = type.fields.map((field) => {
+      const extent = this.element(field.type);
+      offset = alignUp(offset, extent.alignBytes) + extent.sizeBytes;
+      alignBytes = Math.max(alignBytes, extent.alignBytes);
+      return offset - extent.sizeBytes;
+    });
+    return { sizeBytes: Math.max(1, alignUp(offset, alignBytes)), alignBytes, offsets };
   }
 
   /** Extent of an element of an array of this type. */

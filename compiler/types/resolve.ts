@@ -12,6 +12,7 @@ import type { ClassInstance, Field, TypeEnvironment } from './class.ts';
 import { TypeRegistry } from './registry.ts';
 import * as t from './type.ts';
 import type { Type } from './type.ts';
+import { representableInstead } from './unrepresentable.ts';
 
 /** What names of types stand for at a place in the source. */
 export interface TypeScope {
@@ -84,6 +85,8 @@ export class TypeResolver {
     if (ts.isFunctionTypeNode(node)) return this.signature(node, scope);
     if (ts.isLiteralTypeNode(node)) return this.#literal(node);
     if (ts.isTypeQueryNode(node)) return this.#query(node);
+    if (ts.isTupleTypeNode(node)) return t.tupleType(node.elements.map((element) => this.value(ts.isNamedTupleMember(element) ? element.type : element, scope)));
+    if (ts.isTypeLiteralNode(node)) return this.#record(node, scope);
     return this.#refuse(node);
   }
 
@@ -150,6 +153,7 @@ export class TypeResolver {
     if (type.flags & ts.TypeFlags.TypeParameter) return scope.environment.get(type.symbol) ?? null;
     if (type.flags & ts.TypeFlags.EnumLike && type.symbol !== undefined) return this.#enumOf(type.symbol);
     if (type.isUnion()) return this.#fromCheckerUnion(type, scope);
+    if (this.checker.isTupleType(type)) return this.#fromCheckerTuple(type, scope);
     const node = this.checker.typeToTypeNode(type, undefined, ts.NodeBuilderFlags.NoTruncation);
     if (node === undefined || type.symbol === undefined) return null;
     if (type.symbol.flags & (ts.SymbolFlags.Class | ts.SymbolFlags.Interface)) return this.#fromCheckerClass(type, scope);
@@ -162,6 +166,12 @@ export class TypeResolver {
     if (present.length !== 1) return null;
     const single = this.fromChecker(present[0] as ts.Type, scope);
     return single?.kind === 'reference' ? { ...single, nullable: true } : single;
+  }
+
+  /** A tuple whose element types are all clear. */
+  #fromCheckerTuple(type: ts.Type, scope: TypeScope): Type | null {
+    const elements = this.checker.getTypeArguments(type as ts.TypeReference).map((element) => this.fromChecker(element, scope));
+    return elements.some((element) => element === null) ? null : t.tupleType(elements as Type[]);
   }
 
   #fromCheckerClass(type: ts.Type, scope: TypeScope): Type | null {
@@ -208,6 +218,7 @@ export class TypeResolver {
       if (second?.kind === 'number') return { kind: 'array', element: first, length: second.value };
       return node === null ? null : this.diagnostics.fail('H2010', node);
     }
+    if (ITERATOR_RESULTS.includes(name) && first !== undefined) return iteratorResult(first);
     if (name === 'InterruptHandler') return t.handlerType;
     if (name === 'String') return t.stringType;
     if (name === 'InterruptFrame') return this.#libraryStruct(name, node);
@@ -254,6 +265,15 @@ export class TypeResolver {
     return this.#refuse(node);
   }
 
+  /** `{ x: i32; y: i32 }`: values side by side. */
+  #record(node: ts.TypeLiteralNode, scope: TypeScope): Type {
+    const fields = node.members.map((member) => {
+      if (!ts.isPropertySignature(member) || member.type === undefined) return this.#refuse(node);
+      return { name: member.name.getText(), type: this.value(member.type, scope) };
+    });
+    return { kind: 'record', fields };
+  }
+
   #query(node: ts.TypeQueryNode): Type {
     const declaration = this.symbolAt(node.exprName)?.valueDeclaration;
     const value = declaration !== undefined && ts.isVariableDeclaration(declaration) ? this.readConstant(declaration) : null;
@@ -266,9 +286,15 @@ export class TypeResolver {
   }
 
   #refuse(node: ts.TypeNode): never {
-    const help = ts.isArrayTypeNode(node) || ts.isTupleTypeNode(node) ? 'write FixedArray<T, N>, or ptr<T>' : 'use a class, an integer or float, string, FixedArray or a function type';
-    return this.diagnostics.fail('H2005', node, node.getText(), help);
+    return this.diagnostics.fail('H2005', node, node.getText(), representableInstead(node));
   }
+}
+
+const ITERATOR_RESULTS: readonly string[] = ['IteratorResult', 'IteratorYieldResult'];
+
+/** What an iterator's next() gives: whether it has ended, and the value if it has not. */
+function iteratorResult(value: Type): t.RecordType {
+  return { kind: 'record', fields: [{ name: 'done', type: t.boolType }, { name: 'value', type: value }] };
 }
 
 export function reference(instance: ClassInstance): t.ReferenceType {

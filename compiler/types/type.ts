@@ -37,12 +37,19 @@ export interface ArrayType {
   readonly length: number;
 }
 
+/** Named values side by side: a tuple (fields 0, 1, …), an object type, the result of an iterator. */
+export interface RecordType {
+  readonly kind: 'record';
+  readonly fields: readonly { readonly name: string; readonly type: Type }[];
+}
+
 export type Type =
   | { readonly kind: 'void' | 'never' | 'bool' | 'null' | 'string' | 'handler' }
   | IntegerType
   | FloatType
   | { readonly kind: 'enum'; readonly info: EnumInfo }
   | ReferenceType
+  | RecordType
   | { readonly kind: 'pointer'; readonly element: Type }
   | ArrayType
   | { readonly kind: 'volatile'; readonly element: Type }
@@ -130,6 +137,8 @@ export function typeName(type: Type): string {
       return `ptr<${typeName(type.element)}>`;
     case 'array':
       return `FixedArray<${typeName(type.element)}, ${type.length}>`;
+    case 'record':
+      return `{ ${type.fields.map((field) => `${field.name}: ${typeName(field.type)}`).join('; ')} }`;
     case 'volatile':
       return `volatile<${typeName(type.element)}>`;
     case 'function':
@@ -154,6 +163,8 @@ export function typeKey(type: Type): string {
       return `ptr<${typeKey(type.element)}>`;
     case 'array':
       return `${typeKey(type.element)}[${type.length}]`;
+    case 'record':
+      return `{${type.fields.map((field) => `${field.name}:${typeKey(field.type)}`).join(';')}}`;
     case 'volatile':
       return `volatile<${typeKey(type.element)}>`;
     case 'function':
@@ -168,13 +179,18 @@ export function sameType(a: Type, b: Type): boolean {
   return a === b || typeKey(withoutNull(a)) === typeKey(withoutNull(b));
 }
 
+/** A tuple of these types. */
+export function tupleType(types: readonly Type[]): RecordType {
+  return { kind: 'record', fields: types.map((type, index) => ({ name: String(index), type })) };
+}
+
 export function withoutNull(type: Type): Type {
   return type.kind === 'reference' && type.nullable ? { ...type, nullable: false } : type;
 }
 
 /** Storage of this type lies in place where it is declared: an array, or a struct in an array. */
 export function isEmbeddedElement(type: Type): boolean {
-  return type.kind === 'array' || type.kind === 'volatile' || (type.kind === 'reference' && !type.nullable && !type.gs);
+  return type.kind === 'array' || type.kind === 'volatile' || type.kind === 'record' || (type.kind === 'reference' && !type.nullable && !type.gs);
 }
 
 /** Held as an address: class instances, pointers, arrays, strings, functions. */

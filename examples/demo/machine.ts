@@ -21,6 +21,7 @@ function printMemory(): void {
   for (let i: u32 = 0; i < machine.memoryRegionCount(); i++) {
     const region = machine.memoryRegion(i);
     const end = region.base + region.sizeBytes - 1;
-    print`    ${hex(region.base, 10)} to ${hex(end, 10)}  ${dec(region.sizeBytes / bytesPerKiB, 10)} KiB  ${machine.memoryKindName(region)}`;
+    const sizeKiB = region.sizeBytes / bytesPerKiB;
+    print`    ${hex(region.base, 10)} to ${hex(end, 10)}  ${dec(sizeKiB, 10)} KiB  ${machine.memoryKindName(region)}`;
   }
 }

@@ -1,7 +1,7 @@
 // Threads that compete for the CPU: two that never yield and one that does, and a table of what
 // each of them got.
 
-import { clock, print, spawn, Thread } from 'heddle';
+import { clock, print, spawn, Thread, write } from 'heddle';
 
 const workerCount = 3;
 
@@ -69,7 +69,8 @@ function printWorker(worker: Worker, index: u32, totalNs: u64, result: ContestRe
   const perMille = (thread.cpuTimeNs * 1000) / totalNs;
   const loops = worker.loops.value;
   const yields = index === 2 ? 'always' : 'never';
-  print`    ${left(worker.name, 10)}  ${left(yields, 6)}  ${dec(loops, 12)}  ${dec(perMille / 10, 9)}.${perMille % 10} %   ${dec(thread.preemptionCount, 9)}`;
+  write`    ${left(worker.name, 10)}  ${left(yields, 6)}  ${dec(loops, 12)}`;
+  print`  ${dec(perMille / 10, 9)}.${perMille % 10} %   ${dec(thread.preemptionCount, 9)}`;
   if (loops > 0) result.advanced += 1;
   result.preemptions += thread.preemptionCount;
 }

@@ -10,6 +10,7 @@ import {
   mapPage, pageBytes, pageNoExecute, pageUncached, pageWritable, startPaging,
 } from '../arch/x86_64/index.ts';
 import { alignDown, alignUp } from '../lib/bits.ts';
+import { log } from '../observe/log.ts';
 import { memoryRegion, memoryRegionCount } from './memory-map.ts';
 
 declare const __text_start: ptr<u8>;
@@ -43,6 +44,7 @@ export function startAddressSpace(): void {
   mapDirect(deviceWindowStart, deviceWindowEnd, device);
   activatePageTables();
   enableProtections();
+  log.debug`image: ${hex(__kernel_start.address)} to ${hex(__kernel_end.address)}, code up to ${hex(__text_end.address)}`;
 }
 
 function mapImage(start: usize, end: usize, rights: u64): void {

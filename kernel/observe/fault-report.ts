@@ -24,7 +24,7 @@ export type GuardPageOwner = (address: usize) => string | null;
 
 let guardPageOwner: GuardPageOwner = nobody;
 
-function nobody(address: usize): string | null {
+function nobody(_address: usize): string | null {
   return null;
 }
 

@@ -3,6 +3,7 @@
 
 import { leaveStack, loadContext, readTsc, thisCpuLocal } from '../arch/x86_64/index.ts';
 import { holdPreemption } from '../locks/preemption-guard.ts';
+import { log } from '../observe/log.ts';
 import { thisCpu } from './cpu.ts';
 import { handOver } from './switch.ts';
 import { countEnded, freeSlot } from './thread-table.ts';
@@ -17,6 +18,7 @@ export function exitThread(): never {
   assert(thisCpuLocal.preemptCount === 0, 'a thread may not end while it holds preemption');
   const cpu = thisCpu.self;
   assert(cpu.current !== cpu.idle, 'the idle thread may not end');
+  log.trace`thread ${cpu.current.id} "${cpu.current.name}" ends`;
   holdPreemption();
   leaveStack(addressof(cpu.exitStack) + sizeof<u64>() * u64(cpu.exitStack.length), finishExit);
   unreachable();

@@ -1,6 +1,7 @@
 // Making threads.
 
 import { preemptionGuard } from '../locks/preemption-guard.ts';
+import { log } from '../observe/log.ts';
 import { clock } from '../time/clock.ts';
 import { thisCpu } from './cpu.ts';
 import { exitThread } from './exit.ts';
@@ -32,11 +33,13 @@ export class ThreadOptions {
  * Makes a thread that runs `entry(argument)`: a number, a truth value, or a reference. Null when
  * there are 64 threads already. With preemption on, a thread of higher priority than the caller
  * runs before this returns.
+ * @threadEntry 16384 ThreadOptions.stackSizeBytes 4096
  */
 export function spawn<T>(entry: (argument: T) => void, argument: T, options: Partial<ThreadOptions> = {}): Thread | null {
   const thread = prepareThread(changetype<ThreadEntry>(entry), filled<ThreadOptions>(options));
   if (thread === null) return null;
   store<T>(changetype<usize>(thread), argument, offsetof<Thread>('argument'));
+  log.trace`thread ${thread.id} "${thread.name}" is made, priority ${thread.priority}`;
   startThread(thread);
   return thread;
 }

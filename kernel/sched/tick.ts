@@ -3,7 +3,8 @@
 // There is no periodic tick. The timer is armed for the end of a slice, and only while another
 // thread of the same priority waits for its turn.
 
-import { endOfInterrupt, readTsc, startApicTimer, thisCpuLocal } from '../arch/x86_64/index.ts';
+import { endOfInterrupt, readTsc, startApicTimer, thisCpuLocal, timerModeName } from '../arch/x86_64/index.ts';
+import { log } from '../observe/log.ts';
 import { clock } from '../time/clock.ts';
 import { type Cpu, preemptionIsOff, thisCpu, timerIsIdle } from './cpu.ts';
 import { enterInterrupt, isSliceOver, leaveInterrupt, limitSlice } from './switch.ts';
@@ -31,4 +32,5 @@ function expire(cpu: Cpu): void {
 /** Makes the timer ready. It stays quiet until preemption is enabled. */
 export function startTick(): void {
   startApicTimer(timerInterrupt, clock.usToTicks(calibrationUs));
+  log.debug`timer: local APIC, ${timerModeName()}`;
 }

@@ -8,7 +8,10 @@ import { handOver, limitSlice } from './switch.ts';
 import { ThreadState } from './thread-state.ts';
 import type { Thread } from './thread.ts';
 
-/** Takes the running thread out of the run queue; returns when it has been woken and chosen. */
+/**
+ * Takes the running thread out of the run queue; returns when it has been woken and chosen.
+ * @blocks
+ */
 export function block(): void {
   assert(thisCpuLocal.preemptCount === 1, 'a thread may not block while it holds preemption');
   const cpu = thisCpu.self;

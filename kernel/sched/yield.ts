@@ -9,6 +9,7 @@ function holdsPreemption(): bool {
   return thisCpuLocal.preemptCount !== 0;
 }
 
+/** @blocks */
 export function yieldThread(): void {
   const local = thisCpuLocal;
   assert(!holdsPreemption(), 'a thread may not yield while it holds preemption');

@@ -116,7 +116,13 @@ const selectBuiltin: Builtin = (context, call, expected) => {
 /** Like binaryOperands, but references will do too. */
 function sameOrCommon(context: FunctionContext, call: Parameters<Builtin>[1], expected: Type | null): readonly [Operand, Operand] {
   const left = anyAt(context, call, 0, typeArgument(context, call) ?? expected);
-  if (!t.isAddressLike(left.type)) return binaryOperands(context, call, expected);
+  if (!t.isAddressLike(left.type)) {
+    const node = argumentAt(context, call, 0);
+    context.computed.set(node, left);
+    const operands = binaryOperands(context, call, expected);
+    context.computed.delete(node);
+    return operands;
+  }
   return [left, convert(context, anyAt(context, call, 1, left.type), left.type, argumentAt(context, call, 1))];
 }
 

@@ -23,7 +23,10 @@ function haltForEver(frame: TrapFrame): void {
   for (;;) asm`cli; hlt # ${reg('r', frame)}`;
 }
 
-/** @export heddleTrap */
+/**
+ * @export heddleTrap
+ * @interrupt
+ */
 export function dispatchTrap(frame: TrapFrame): void {
   trapHandler(frame);
 }

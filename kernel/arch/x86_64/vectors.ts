@@ -16,7 +16,8 @@ export const vectorTimer = 0x40;
 export const vectorSpurious = 0xff;
 
 /** Bit n: the CPU pushes an error code for exception n. */
-export const errorCodeVectors = (1 << 8) | (1 << 10) | (1 << 11) | (1 << 12) | (1 << 13) | (1 << 14) | (1 << 17) | (1 << 21) | (1 << 29) | (1 << 30);
+export const errorCodeVectors =
+  (1 << 8) | (1 << 10) | (1 << 11) | (1 << 12) | (1 << 13) | (1 << 14) | (1 << 17) | (1 << 21) | (1 << 29) | (1 << 30);
 
 /** One vector below 32. */
 export class ExceptionVector {
