@@ -10,6 +10,8 @@ import { runTool } from './run-tool.ts';
 export interface BackendOptions {
   readonly optimize: 0 | 2;
   readonly target: LlvmTarget;
+  /** Has the object say how large frames are and, by relocations, who calls whom. */
+  readonly stackSizes?: boolean;
 }
 
 const passes: Readonly<Record<BackendOptions['optimize'], string>> = {
@@ -40,6 +42,7 @@ export function assemblyText(text: string, options: BackendOptions): string {
   return runTool('llc-14', args, optimizeToBitcode(text, options)).toString('utf8');
 }
 
-function generatorArguments({ optimize, target }: BackendOptions): string[] {
-  return [`-O${optimize}`, '-relocation-model=static', `-code-model=${codeModels[target]}`];
+function generatorArguments({ optimize, target, stackSizes }: BackendOptions): string[] {
+  const measuring = stackSizes === true ? ['-function-sections', '-stack-size-section'] : [];
+  return [`-O${optimize}`, '-relocation-model=static', `-code-model=${codeModels[target]}`, ...measuring];
 }

@@ -15,8 +15,10 @@ import { printModule } from './ir/print.ts';
 import { verifyModule } from './ir/verify.ts';
 import { emitLlvm } from './llvm/index.ts';
 import { InternalError, lowerProgram } from './lower/program.ts';
+import type { CallGraph } from './passes/call-graph.ts';
 import { checkModule } from './passes/index.ts';
 import { placesOf, type Places } from './passes/places.ts';
+import { checkStacks, startsThreads } from './passes/stack/index.ts';
 import { checkMain, checkProgram, findMain, loadProgram, type MainRule } from './source/program.ts';
 import { diskSources, type Sources } from './source/host.ts';
 import { programFiles } from './source/modules.ts';
@@ -44,6 +46,8 @@ export interface CompileOptions {
   readonly debugInfo: boolean;
   /** Bounds and null checks in safe code. */
   readonly checks: boolean;
+  /** The table of worst-case stacks as the result's text; with `elf` alone. */
+  readonly stackReport?: boolean;
   /** Where source text comes from; the disk, when left out. */
   readonly sources?: Sources;
 }
@@ -100,6 +104,7 @@ function findRuntime(entry: string, options: CompileOptions, diagnostics: Diagno
 interface CheckedProgram {
   readonly module: IrModule;
   readonly places: Places;
+  readonly calls: CallGraph;
 }
 
 /** Source to IR; null where diagnostics stand in the way. */
@@ -116,8 +121,8 @@ function frontEnd(entry: string, project: Project, options: CompileOptions, diag
   if (module === null || diagnostics.hasErrors) return null;
   const places = placesOf(module, program);
   clock.run('verify', () => demandValid(module));
-  clock.run('passes', () => checkModule(module, places, diagnostics));
-  return diagnostics.hasErrors ? null : { module, places };
+  const calls = clock.run('passes', () => checkModule(module, places, diagnostics));
+  return diagnostics.hasErrors ? null : { module, places, calls };
 }
 
 /** Lowers. In a program that has errors already, the lowering may stumble over them: that is no bug. */
@@ -155,18 +160,23 @@ function backEnd(checked: CheckedProgram, project: Project, options: CompileOpti
   mkdirSync(path.dirname(path.resolve(output)), { recursive: true });
   if (options.emit === 'bc') clock.run('optimize', () => writeFileSync(output, optimizeToBitcode(text, options)));
   else if (options.emit === 'obj') clock.run('generate', () => writeObject(text, output, options));
-  else buildElf(module, text, output, project, options, clock);
+  else return buildElf(checked, text, output, project, options, diagnostics, clock);
   return null;
 }
 
-function buildElf(module: IrModule, text: string, output: string, project: Project, options: CompileOptions, clock: PhaseClock): void {
+/** Writes the program; gives the stack report if it was asked for. */
+function buildElf(checked: CheckedProgram, text: string, output: string, project: Project, options: CompileOptions, diagnostics: Diagnostics, clock: PhaseClock): string | null {
+  const { module, places, calls } = checked;
   const linkerScript = project.linkerScript[options.target];
   if (linkerScript === undefined) throw new Error(`the project names no linker script for the target '${options.target}'`);
   const directory = mkdtempSync(path.join(tmpdir(), 'heddlec-'));
   try {
     const object = path.join(directory, 'program.o');
-    clock.run('generate', () => writeObject(text, object, options));
+    const stackSizes = options.stackReport === true || startsThreads(module);
+    clock.run('generate', () => writeObject(text, object, { ...options, stackSizes }));
+    const report = stackSizes ? clock.run('stacks', () => checkStacks(calls, object, places, diagnostics, { hasRedZone: options.target !== 'kernel' })) : null;
     clock.run('link', () => linkWithSymbols({ objects: [object], linkerScript, output }, module));
+    return options.stackReport === true ? report : null;
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }

@@ -19,7 +19,7 @@ export const otherRows = {
     'JsxAttributes', 'JsxSpreadAttribute', 'JsxExpression', 'JsxNamespacedName',
   ]),
   ...all(jsdoc, [
-    'JSDocTypeExpression', 'JSDocNameReference', 'JSDocMemberName', 'JSDocAllType', 'JSDocUnknownType', 'JSDocNullableType', 'JSDocNonNullableType',
+    'JSDocCommentTextToken', 'JSDocTypeExpression', 'JSDocNameReference', 'JSDocMemberName', 'JSDocAllType', 'JSDocUnknownType', 'JSDocNullableType', 'JSDocNonNullableType',
     'JSDocOptionalType', 'JSDocFunctionType', 'JSDocVariadicType', 'JSDocNamepathType', 'JSDoc', 'JSDocText', 'JSDocTypeLiteral', 'JSDocSignature', 'JSDocLink',
     'JSDocLinkCode', 'JSDocLinkPlain', 'JSDocTag', 'JSDocAugmentsTag', 'JSDocImplementsTag', 'JSDocAuthorTag', 'JSDocDeprecatedTag', 'JSDocClassTag', 'JSDocPublicTag',
     'JSDocPrivateTag', 'JSDocProtectedTag', 'JSDocReadonlyTag', 'JSDocOverrideTag', 'JSDocCallbackTag', 'JSDocOverloadTag', 'JSDocEnumTag', 'JSDocParameterTag',

@@ -2,8 +2,8 @@
 
 import type ts from 'typescript';
 
-/** The name of a syntax kind of the parser, as in `ts.SyntaxKind`. */
-export type KindName = keyof typeof ts.SyntaxKind;
+/** The name of a syntax kind of the parser, as in `ts.SyntaxKind`; one of them is missing in tsc's declarations. */
+export type KindName = keyof typeof ts.SyntaxKind | 'JSDocCommentTextToken';
 
 interface Compiled {
   /** A whole module; where it needs `export {}` to be one, that is added. */
@@ -30,6 +30,11 @@ export interface NotApplicable {
 }
 
 export type Row = Accepted | Refused | NotApplicable;
+
+/** The module that is compiled: the example, made a module where it is none. */
+export function moduleOf({ example }: Compiled): string {
+  return /(^|[;}]) *(import [^;]* from|import '|export )/.test(example) ? `${example}\n` : `${example}\nexport {};\n`;
+}
 
 /** Rows by kind: one, or one for each form that is treated in a way of its own. */
 export type Rows = Readonly<Partial<Record<KindName, Row | readonly Row[]>>>;

@@ -14,6 +14,7 @@ import { functionInstance, type FunctionInstance, type FunctionNode } from './fu
 import { argumentTypes, forget, inferTypeArguments, literalTypes } from './generics.ts';
 import { builtinMethod } from './builtins/methods.ts';
 import { callSymbol } from './call-shape.ts';
+import { checkNull } from './checks.ts';
 import { isLocal } from './captures.ts';
 import { callFunctionValue, closeOver } from './closures.ts';
 import { lowerSuperCall } from './constructors.ts';
@@ -128,6 +129,7 @@ function callMethod(context: FunctionContext, object: Operand, type: t.Reference
 
 /** A call through a function value. */
 function callValue(context: FunctionContext, callee: Operand, node: ts.CallExpression): Operand {
+  if (ts.isNonNullExpression(node.expression)) checkNull(context, callee, node.expression);
   if (callee.type.kind !== 'function') return context.unit.diagnostics.fail('H3009', node.expression);
   const { type, value } = callee;
   const args = lowerIndirectArguments(context, type, node.arguments, node);

@@ -32,12 +32,12 @@ export function panicWith(context: FunctionContext, message: string, node: ts.No
 }
 
 /** Panics with a message, two integers and the place. */
-export function panicWithValues(context: FunctionContext, message: string, left: Value, right: Value, node: ts.Node): void {
-  callHook(context, 'panicValues', [symbolValue(context.unit.stringLiteral(message)), left, right, ...placeArguments(context, node)], node);
+export function panicWithValues(context: FunctionContext, message: string, left: Value, right: Value, signed: boolean, node: ts.Node): void {
+  callHook(context, signed ? 'panicSigned' : 'panicValues', [symbolValue(context.unit.stringLiteral(message)), left, right, ...placeArguments(context, node)], node);
 }
 
 /** Panics unless the i64 `index` is below `length`. A constant index is tested by the compiler. */
-export function checkIndex(context: FunctionContext, index: Value, length: number, node: ts.Node): void {
+export function checkIndex(context: FunctionContext, index: Value, length: number, signed: boolean, node: ts.Node): void {
   const { builder } = context;
   if (index.kind === 'integer') {
     if (index.value >= BigInt(length)) context.unit.diagnostics.fail('H2002', node, String(BigInt.asIntN(64, index.value)), 'an index of this array', '0', String(length - 1));
@@ -45,7 +45,7 @@ export function checkIndex(context: FunctionContext, index: Value, length: numbe
   }
   if (!context.checks) return;
   const bound = integerValue('i64', length);
-  guard(context, builder.compare('ult', index, bound), () => panicWithValues(context, 'index out of range (index, length)', index, bound, node));
+  guard(context, builder.compare('ult', index, bound), () => panicWithValues(context, 'index out of range (index, length)', index, bound, signed, node));
 }
 
 /** Panics if the divisor is zero. */

@@ -51,7 +51,7 @@ export function lowerNew(context: FunctionContext, node: ts.NewExpression): Oper
   if (type?.kind !== 'reference') return context.unit.diagnostics.fail('H3009', node);
   const { sizeBytes, alignBytes } = context.unit.layouts.of(type.class);
   const isStatic = context.owner === null;
-  const address = isStatic ? staticStorage(context, type, node) : allocateStorage(context, sizeBytes, alignBytes, node, type.class.name);
+  const address = isStatic ? staticStorage(context, type, node) : allocateStorage(context, Math.max(1, sizeBytes), alignBytes, node, type.class.name);
   context.builder.zero(address, sizeBytes);
   construct(context, type.class, address, node.arguments ?? [], node);
   return { type, value: address };

@@ -64,6 +64,7 @@ function runMain(context: FunctionContext, main: ts.FunctionDeclaration | null):
     builder.return(integerValue('i32', 0));
     return;
   }
+  context.at(main.name ?? main);
   const instance = functionInstance(unit, { node: main, environment: new Map(), self: null });
   const result = builder.call(instance.symbol, t.irTypeOf(instance.result), []);
   builder.return(result?.type === 'i32' ? result : integerValue('i32', 0));

@@ -12,6 +12,7 @@ import type { Unit } from './unit.ts';
 export const hookTable = {
   panic: '(message: string, file: string, line: u32): never',
   panicValues: '(message: string, left: u64, right: u64, file: string, line: u32): never',
+  panicSigned: '(message: string, left: i64, right: i64, file: string, line: u32): never',
   stringEquals: '(a: string, b: string): bool',
   allocate: '(sizeBytes: usize, alignBytes: usize): usize',
 } as const;

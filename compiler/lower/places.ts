@@ -222,7 +222,7 @@ function elementPlace(context: FunctionContext, node: ts.ElementAccessExpression
   context.at(node);
   if (index.type.kind !== 'integer' && index.type.kind !== 'enum') return context.unit.diagnostics.fail('H2004', node.argumentExpression, t.typeName(index.type), 'usize');
   const wide = cast(context, index, index.type.kind === 'integer' && !index.type.signed ? t.u64 : t.i64, node);
-  if (type.kind === 'array') checkIndex(context, wide.value, type.length, node);
+  if (type.kind === 'array') checkIndex(context, wide.value, type.length, index.type.kind === 'integer' && index.type.signed, node);
   const { sizeBytes } = context.unit.layouts.element(type.element);
   const address = elementAddress(context, object, wide, sizeBytes);
   return memoryPlace(type.element, address, t.isEmbeddedElement(type.element));

@@ -44,7 +44,7 @@ export class FunctionValues {
 
   /** The functions that an indirect call can reach. */
   targets(fn: IrFunction, call: IndirectCall): string[] {
-    return [...this.of(fn, call.callee)].filter((name) => this.#accepts(name, call.args)).sort();
+    return [...this.of(fn, call.callee)].filter((name) => this.#accepts(name, call)).sort();
   }
 
   /** The functions that a naked function calls through the registers of its arguments. */
@@ -54,10 +54,11 @@ export class FunctionValues {
     return [...new Set(values.flatMap((node) => [...this.#graph.contents(node)]))].sort();
   }
 
-  /** Whether a call with these arguments can be meant for the function: it may ignore the last ones. */
-  #accepts(name: string, args: readonly Value[]): boolean {
+  /** Whether a call can be meant for the function, which may ignore the last arguments, and its result be ignored. */
+  #accepts(name: string, { args, result }: IndirectCall): boolean {
     const parameters = this.#ownParameters(name);
     if (parameters === null || parameters.length > args.length) return false;
+    if (result !== null && result.type !== this.#module.functions.get(name)?.returnType) return false;
     return parameters.every(({ type }, index) => isFloatType(type) === isFloatType(args[index].type));
   }
 
@@ -112,7 +113,7 @@ export class FunctionValues {
     const call = indirectCall(this.#module, instruction);
     if (call === null) return;
     const bind = (name: string): void => {
-      if (!this.#accepts(name, call.args)) return;
+      if (!this.#accepts(name, call)) return;
       const shift = this.#closures.has(name) ? 1 : 0;
       call.args.forEach((argument, index) => this.#flow(fn, argument, parameterNode(name, index + shift)));
       this.#connect(resultNode(name), fn, call.result);

@@ -3,16 +3,17 @@
 
 import type { Diagnostics } from '../diagnostics/diagnostic.ts';
 import type { IrModule } from '../ir/module.ts';
-import { buildCallGraph } from './call-graph.ts';
+import { buildCallGraph, type CallGraph } from './call-graph.ts';
 import { checkEffects } from './check-effects.ts';
 import { checkSections } from './check-sections.ts';
 import { findEffects } from './effects.ts';
 import type { Places } from './places.ts';
 
-/** Reports what the module's functions do and must not do. */
-export function checkModule(module: IrModule, places: Places, diagnostics: Diagnostics): void {
+/** Reports what the module's functions do and must not do; gives the calls for later passes. */
+export function checkModule(module: IrModule, places: Places, diagnostics: Diagnostics): CallGraph {
   const graph = buildCallGraph(module);
   const effects = findEffects(graph);
   checkEffects(graph, effects, places, diagnostics);
   checkSections(graph, effects, places, diagnostics);
+  return graph;
 }

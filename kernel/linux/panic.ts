@@ -39,6 +39,17 @@ export function panicWithValues(message: string, left: u64, right: u64, file: st
   finish(file, line, frameAddress());
 }
 
+/**
+ * @hook panicSigned
+ * @noinline
+ * @cold
+ */
+export function panicWithSigned(message: string, left: i64, right: i64, file: string, line: u32): never {
+  begin();
+  print`panic: ${message} (left ${left}, right ${right})`;
+  finish(file, line, frameAddress());
+}
+
 function begin(): void {
   if (isPanicking) exitProcess(abortedStatus);
   isPanicking = true;
@@ -57,7 +68,7 @@ function printCallers(framePointer: usize): void {
   for (let number = 0; number < maxFrames; number++) {
     if (frame === 0 || frame % wordBytes !== 0 || frame + 2 * wordBytes > stackTop) return;
     const returnAddress = load<usize>(frame, wordBytes);
-    if (!isCode(returnAddress)) return;
+    if (!isCode(returnAddress - 1)) return;
     printFrame(number, returnAddress - 1);
     const caller = load<usize>(frame);
     if (caller <= frame) return;

@@ -93,6 +93,18 @@ export function panicWithValues(message: string, left: u64, right: u64, file: st
   finishReport(file, line, frameAddress());
 }
 
+/**
+ * The same for values with a sign.
+ * @hook panicSigned
+ * @noinline
+ * @cold
+ */
+export function panicWithSigned(message: string, left: i64, right: i64, file: string, line: u32): never {
+  enterPanic();
+  report`*** PANIC: ${message}: ${left} and ${right}`;
+  finishReport(file, line, frameAddress());
+}
+
 function finishReport(file: string, line: u32, framePointer: usize): never {
   report`    at ${file}:${line}`;
   reportThread();

@@ -8,7 +8,7 @@ import { type Arithmetic, type Block, type Comparison, type ElementType, type Ex
 type RawExpression = Expression<number>;
 type RawStatement = Statement<number>;
 
-const expressionDepth = 4;
+const expressionDepth = 3;
 const statementDepth = 3;
 const maxBlockLength = 5;
 const maxMainLength = 10;

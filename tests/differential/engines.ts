@@ -12,7 +12,8 @@ import vm from 'node:vm';
 import { compilerCommand, projectFolder } from '../../tools/paths.ts';
 import { heddle, heddlePrelude } from './heddle.ts';
 import { javascript, javascriptPrelude } from './javascript.ts';
-import { printProgram } from './printer.ts';
+import { porffor, porfforPrelude } from './porffor.ts';
+import { type Dialect, printProgram } from './printer.ts';
 import type { ResolvedProgram } from './syntax.ts';
 
 export const engineNames = ['porffor', 'heddlec -O0', 'heddlec -O2'] as const;
@@ -49,13 +50,25 @@ export async function runOn(engine: EngineName, programs: readonly ResolvedProgr
   return results;
 }
 
+/** How an engine's source files are made. */
+interface Language {
+  readonly prelude: string;
+  readonly dialect: Dialect;
+  readonly marker: string;
+}
+
+const heddleLanguage: Language = { prelude: heddlePrelude, dialect: heddle, marker: 'print`#`;' };
+const languages: Readonly<Record<EngineName, Language>> = {
+  'porffor': { prelude: porfforPrelude, dialect: porffor, marker: "print('#');" },
+  'heddlec -O0': heddleLanguage,
+  'heddlec -O2': heddleLanguage,
+};
+
 /** The source file that `engine` gets for these programs. */
 export function sourceText(engine: EngineName, programs: readonly ResolvedProgram[]): string {
-  const isPorffor = engine === 'porffor';
-  const prelude = isPorffor ? `const print = (value) => console.log(value);${javascriptPrelude}` : heddlePrelude;
-  const texts = programs.map((program) => printProgram(program, isPorffor ? javascript : heddle));
-  const calls = programs.map(({ entry }) => `${isPorffor ? "print('#')" : 'print`#`'};\n${entry}();\n`);
-  return [prelude, ...texts, ...calls].join('');
+  const { prelude, dialect, marker } = languages[engine];
+  const texts = programs.map((program) => printProgram(program, dialect));
+  return [prelude, ...texts, ...programs.map(({ entry }) => `${marker}\n${entry}();\n`)].join('');
 }
 
 function outputsOf(stdout: string): string[] {

@@ -64,5 +64,6 @@ export const heddle: Dialect = {
   element: (element, array, index) => (element === 'u8' ? `i32(${array}[${index}])` : `${array}[${index}]`),
   stored: (element, value) => (element === 'u8' ? `u8(${value})` : value),
   array: ({ element, length }) => `array<${element}, ${length}>(${length})`,
+  cases: (cases) => cases,
   out: (type, value) => `${outNames[type]}(${value});`,
 };

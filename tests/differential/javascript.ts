@@ -1,5 +1,5 @@
-// The JavaScript spelling, for Node and for Porffor: numbers are doubles, so an i32 or u32 result is
-// brought back to its range after each operation.
+// The JavaScript spelling: numbers are doubles, so an i32 or u32 result is brought back to its range
+// after each operation. Porffor's, which differs in details, is made from it in porffor.ts.
 
 import type { Dialect } from './printer.ts';
 import { type ValueType } from './syntax.ts';
@@ -27,7 +27,7 @@ function number(value: number): string {
   return Object.is(value, -0) ? '-0' : String(value);
 }
 
-/** The dialect of Node and Porffor. */
+/** The dialect of Node. */
 export const javascript: Dialect = {
   typed: (name) => name,
   returns: () => '',
@@ -57,5 +57,6 @@ export const javascript: Dialect = {
   element: (_element, array, index) => `${array}[${index}]`,
   stored: (_element, value) => value,
   array: ({ element, length }) => `new ${{ i32: 'Int32Array', f64: 'Float64Array', u8: 'Uint8Array' }[element]}(${length})`,
+  cases: (cases) => cases,
   out: (type, value) => (type === 'f64' ? `outF64(${value});` : type === 'bool' ? `outBool(${value});` : `print(${value});`),
 };

@@ -2,7 +2,7 @@
 // i32 adds, how a variable is declared) is a `Dialect`'s.
 
 import { type Arithmetic, type Block, type ElementType, type Expression, type GeneratedFunction, type ModuleArray, type ResolvedProgram,
-  type SignatureName, type Statement, type UnaryOperator, type ValueType, signatures } from './syntax.ts';
+  type SignatureName, type Statement, type SwitchCase, type UnaryOperator, type ValueType, signatures } from './syntax.ts';
 
 /** How one language spells what they do not spell alike. Operands come as text, in parentheses where needed. */
 export interface Dialect {
@@ -21,6 +21,8 @@ export interface Dialect {
   element(element: ElementType, array: string, index: string): string;
   stored(element: ElementType, value: string): string;
   array(array: ModuleArray): string;
+  /** The clauses of a switch in an order that the language can take; none falls through. */
+  cases(cases: readonly SwitchCase<string>[]): readonly SwitchCase<string>[];
   /** A statement that prints the value on a line of its own. */
   out(type: ValueType, value: string): string;
 }
@@ -118,7 +120,7 @@ class Printer {
         return;
       case 'switch':
         line(`${labelText(node.label)}switch (${this.expression(node.subject)}) {`);
-        for (const { labels, body } of node.cases) this.switchCase(labels, body, `${indent}  `);
+        for (const { labels, body } of this.dialect.cases(node.cases)) this.switchCase(labels, body, `${indent}  `);
         line('}');
         return;
       case 'for':

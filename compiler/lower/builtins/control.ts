@@ -37,10 +37,14 @@ function assertComparison(context: FunctionContext, condition: ts.BinaryExpressi
   const values = [left, right].map((side) => wideValue(context, side, call));
   guard(context, holds.value, () => {
     const [a, b] = values;
-    if (a && b) panicWithValues(context, message, a(), b(), call);
+    if (a && b) panicWithValues(context, message, a(), b(), isSigned(left) || isSigned(right), call);
     else panicWith(context, message, call);
   });
   return nothing;
+}
+
+function isSigned({ type, value }: Operand): boolean {
+  return type.kind === 'integer' && type.signed && value.kind !== 'integer';
 }
 
 /** A side of a comparison as 64 bits, made where it is shown; null for what is no integer. */

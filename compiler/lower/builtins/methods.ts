@@ -28,7 +28,7 @@ function charCodeAt(context: FunctionContext, object: Operand, call: ts.CallExpr
     const length = builder.load('i32', object.value);
     const wide = (value: Value): Value => builder.convert('zext', value, 'i64');
     guard(context, builder.compare('ult', index, length), () =>
-      panicWithValues(context, 'index past the end of a string (index, length)', wide(index), wide(length), call),
+      panicWithValues(context, 'index past the end of a string (index, length)', wide(index), wide(length), false, call),
     );
   }
   const address = builder.address(object.value, STRING_BYTES_OFFSET, builder.convert('zext', index, 'i64'), 1);

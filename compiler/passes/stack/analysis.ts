@@ -84,12 +84,16 @@ function handlerEntries(graph: CallGraph, frames: Frames): StackEntry[] {
   return [...names].sort().flatMap((name) => entryOf(frames, name, 'interrupt', graph.module.functions.get(name)?.location ?? noLocation, null) ?? []);
 }
 
-/** Functions with a symbol for others that nothing in the program calls. */
+/** Functions with a symbol for others that at most assembly calls: where the boot code or the system enters. */
 function outsideEntries(graph: CallGraph, frames: Frames): StackEntry[] {
   return [...graph.module.functions.values()]
-    .filter((fn) => fn.exported && !isHandler(fn) && (graph.callers.get(fn.name) ?? []).length === 0 && (frames.graph.get(fn.name)?.callees.length ?? 0) > 0)
+    .filter((fn) => fn.exported && fn.kind === 'ordinary' && !isHandler(fn) && isEntered(graph, fn.name) && (frames.graph.get(fn.name)?.callees.length ?? 0) > 0)
     .flatMap((fn) => entryOf(frames, fn.name, 'entry', fn.location, null) ?? [])
     .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function isEntered(graph: CallGraph, name: string): boolean {
+  return (graph.callers.get(name) ?? []).every((edge) => edge.kind === 'assembly');
 }
 
 const noLocation: Location = { file: 0, line: 1, column: 1 };

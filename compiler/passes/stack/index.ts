@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import type { Diagnostics } from '../../diagnostics/diagnostic.ts';
 import type { IrModule } from '../../ir/module.ts';
-import { buildCallGraph } from '../call-graph.ts';
+import type { CallGraph } from '../call-graph.ts';
 import type { Places } from '../places.ts';
 import { analyzeStacks } from './analysis.ts';
 import type { MachineOptions } from './machine-graph.ts';
@@ -16,8 +16,8 @@ export function startsThreads(module: IrModule): boolean {
 }
 
 /** Warns of stacks that may not be enough; gives the report. */
-export function checkStacks(module: IrModule, objectPath: string, places: Places, diagnostics: Diagnostics, options: MachineOptions): string {
-  const analysis = analyzeStacks(buildCallGraph(module), new ObjectFile(readFileSync(objectPath)), options);
-  warnOfStacks(module, analysis, places, diagnostics);
-  return stackReport(module, analysis);
+export function checkStacks(graph: CallGraph, objectPath: string, places: Places, diagnostics: Diagnostics, options: MachineOptions): string {
+  const analysis = analyzeStacks(graph, new ObjectFile(readFileSync(objectPath)), options);
+  warnOfStacks(graph.module, analysis, places, diagnostics);
+  return stackReport(graph.module, analysis);
 }

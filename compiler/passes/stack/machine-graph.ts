@@ -47,7 +47,7 @@ export function buildMachineGraph(graph: CallGraph, object: ObjectFile, { hasRed
   return new Map(names.map((name) => {
     const direct = calls.get(name) ?? [];
     const bodies = inlinedInto(graph, name, new Set(direct.map((callee) => callee.name)));
-    const callees = merge([...direct, ...hiddenCallees(graph, bodies, calls)]);
+    const callees = merge([...direct, ...indirectCallees(graph, bodies, calls)]);
     const isLeaf = callees.length === 0;
     const frame = (module.functions.get(name)?.kind === 'naked' ? 0 : (frames.get(name) ?? 0)) + hiddenBytes(module, bodies);
     return [name, {
@@ -81,11 +81,10 @@ function canInline(module: IrModule, name: string): boolean {
   return fn !== undefined && fn.kind === 'ordinary' && fn.inline !== 'never' && !isInvoker(module, name);
 }
 
-/** Indirect calls, and calls inside of a section that the program chose, which need no relocation. */
-function hiddenCallees(graph: CallGraph, bodies: readonly IrFunction[], known: ReadonlyMap<string, unknown>): MachineCallee[] {
-  const section = (name: string): string | null => graph.module.functions.get(name)?.section ?? null;
+/** Indirect calls. */
+function indirectCallees(graph: CallGraph, bodies: readonly IrFunction[], known: ReadonlyMap<string, unknown>): MachineCallee[] {
   return bodies.flatMap((fn) => (graph.callees.get(fn.name) ?? [])
-    .filter(({ callee, kind }) => known.has(callee) && (kind === 'indirect' || (fn.section !== null && section(callee) === fn.section)))
+    .filter(({ callee, kind }) => kind === 'indirect' && known.has(callee))
     .map(({ callee }) => ({ name: callee, isTail: false })));
 }
 

@@ -1,6 +1,6 @@
 // Reads from a relocatable ELF64 object what a stack analysis needs: functions, the sizes of their
-// frames (section .stack_sizes), and their calls, which the code generator leaves as relocations
-// when each function has a section of its own.
+// frames (section .stack_sizes), and their calls, which are relocations where they lead to another
+// section, as nearly all do when each function has a section of its own.
 //
 // Only objects that llc has just written are read (System V ABI for x86-64, 4.4; LLVM's
 // documentation of -stack-size-section).
@@ -16,6 +16,8 @@ const relocationPc32 = 2;
 const relocationPlt32 = 4;
 const opcodeCall = 0xe8;
 const opcodeJump = 0xe9;
+/** The opcode and its 32-bit displacement. */
+const branchBytes = 5;
 
 interface Section {
   readonly name: string;
@@ -88,6 +90,25 @@ export class ObjectFile {
       const caller = this.#functionAt(targetIndex, relocation.offset);
       const callee = this.#functionOf(relocation, 4);
       if (kind !== null && caller !== null && callee !== null) calls.push({ caller, callee, isTail: kind === 'jump' });
+    }
+    for (const [section, functions] of this.#functions) calls.push(...this.#callsInside(section, functions));
+    return calls;
+  }
+
+  /**
+   * Calls inside of one section, of a function by itself above all: they have no relocation. Four
+   * bytes that lead exactly to the start of a function behind the opcode of a call are one.
+   */
+  #callsInside(section: number, functions: readonly Symbol[]): MachineCall[] {
+    const code = this.#sections[section]?.contents ?? Buffer.alloc(0);
+    const starts = new Map(functions.map((fn) => [fn.value, fn.name]));
+    const calls: MachineCall[] = [];
+    for (let at = 0; at + branchBytes <= code.length; at++) {
+      if (code[at] !== opcodeCall && code[at] !== opcodeJump) continue;
+      const callee = starts.get(at + branchBytes + code.readInt32LE(at + 1));
+      const caller = this.#functionAt(section, at);
+      const isTail = code[at] === opcodeJump;
+      if (callee !== undefined && caller !== null && !(isTail && caller === callee)) calls.push({ caller, callee, isTail });
     }
     return calls;
   }
