@@ -2,6 +2,10 @@
 
 import chalk, { chalkStderr } from 'chalk';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { constants, tmpdir } from 'node:os';
+import path from 'node:path';
 import type { Code } from './diagnostics/codes.ts';
 import { explain, isCode, listCodes, nearestCodes } from './diagnostics/explain.ts';
 import { diagnosticsToJson } from './diagnostics/json.ts';
@@ -17,6 +21,8 @@ const formats = ['text', 'json'] as const;
 const STATUS_DIAGNOSTICS = 1;
 const STATUS_USAGE = 2;
 const STATUS_BUG = 70;
+/** A shell's status for a process that a signal ended is this plus the signal's number. */
+const SIGNAL_STATUS = 128;
 
 interface CommandOptions {
   readonly output?: string;
@@ -25,9 +31,13 @@ interface CommandOptions {
   readonly O: 0 | 2;
   readonly g?: true;
   readonly checks: boolean;
+  readonly tsc: boolean;
   readonly phases?: true;
+  readonly stackReport?: true;
   readonly format: (typeof formats)[number];
 }
+
+type RunOptions = Pick<CommandOptions, 'O' | 'checks' | 'tsc'>;
 
 function parseLevel(text: string): 0 | 2 {
   if (text === '0') return 0;
@@ -46,12 +56,22 @@ function makeCommand(end: (status: number) => void): Command {
     .addOption(new Option('-O <level>', 'optimisation: 0 or 2').argParser(parseLevel).default(2))
     .option('-g', 'debug information; with --emit ir, source locations')
     .option('--no-checks', 'leave out bounds and null checks')
+    .option('--no-tsc', 'leave out the type checker of TypeScript, for programs of related dialects')
     .option('--phases', 'print how long each phase took')
+    .option('--stack-report', 'print the worst-case stack of threads, interrupt handlers and entries')
     .addOption(new Option('--format <format>', 'how diagnostics look: text on standard error, or JSON on standard output').choices(formats).default('text'))
     .exitOverride()
     .showHelpAfterError()
     .addHelpText('after', '\nExample:\n  heddlec examples/hello.ts -o out/hello.elf -g')
     .action((file: string, options: CommandOptions) => end(runCompiler(file, options)));
+  command
+    .command('run')
+    .description('Compiles a program for Linux and runs it; its status is the status.')
+    .argument('<file>', "the program's main module")
+    .addOption(new Option('-O <level>', 'optimisation: 0 or 2').argParser(parseLevel).default(2))
+    .option('--no-checks', 'leave out bounds and null checks')
+    .option('--no-tsc', 'leave out the type checker of TypeScript')
+    .action((file: string, options: RunOptions) => end(runProgram(file, options)));
   command
     .command('explain')
     .description('Says what a diagnostic means and how to write it; without a code, lists them all.')
@@ -69,6 +89,8 @@ function compileOptions(file: string, options: CommandOptions): CompileOptions {
     optimize: options.O,
     debugInfo: options.g === true,
     checks: options.checks,
+    typeCheck: options.tsc,
+    stackReport: options.stackReport === true,
   };
 }
 
@@ -81,6 +103,26 @@ function main(): number {
     throw error;
   }
   return status;
+}
+
+/** Compiles for Linux into a directory of its own, runs the result and gives its status. */
+function runProgram(file: string, options: RunOptions): number {
+  const directory = mkdtempSync(path.join(tmpdir(), 'heddlec-run-'));
+  try {
+    const output = path.join(directory, 'program');
+    const status = runCompiler(file, { ...options, output, target: 'linux', emit: 'elf', g: true, format: 'text' });
+    return status === 0 ? runBinary(output) : status;
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+/** The status of the process; ended by a signal, what a shell would say. */
+function runBinary(output: string): number {
+  const ended = spawnSync(output, { stdio: 'inherit' });
+  if (ended.signal === null) return ended.status ?? 1;
+  process.stderr.write(`${chalkStderr.red.bold('error')}: the program was ended by ${ended.signal}\n`);
+  return SIGNAL_STATUS + (constants.signals[ended.signal] ?? 0);
 }
 
 function runExplain(code: string | undefined): number {

@@ -46,6 +46,8 @@ export interface CompileOptions {
   readonly debugInfo: boolean;
   /** Bounds and null checks in safe code. */
   readonly checks: boolean;
+  /** False: what only tsc finds is no error, for programs of related dialects. */
+  readonly typeCheck?: boolean;
   /** The table of worst-case stacks as the result's text; with `elf` alone. */
   readonly stackReport?: boolean;
   /** Where source text comes from; the disk, when left out. */
@@ -112,7 +114,7 @@ function frontEnd(entry: string, project: Project, options: CompileOptions, diag
   const runtime = project.runtime[options.target] ?? null;
   const program = clock.run('parse', () => loadProgram({ entry, modules: project.modules[options.target] ?? {}, runtime, sources: options.sources ?? diskSources }));
   clock.run('check', () => {
-    checkProgram(program, entry, runtime, diagnostics);
+    checkProgram(program, entry, runtime, options.typeCheck ?? true, diagnostics);
     checkMain(program, entry, mainRules[options.target], diagnostics);
     checkSubset(program, diagnostics);
   });

@@ -29,6 +29,13 @@ interface IntegerWidth<T extends number> {
   (value: number | boolean): T;
   readonly MIN_VALUE: T;
   readonly MAX_VALUE: T;
+  load(address: usize, offset?: usize): T;
+  store(address: usize, value: T, offset?: usize): void;
+  clz(value: T): T;
+  ctz(value: T): T;
+  popcnt(value: T): T;
+  rotl(value: T, bits: T): T;
+  rotr(value: T, bits: T): T;
 }
 
 interface FloatWidth<T extends number> {
@@ -38,6 +45,25 @@ interface FloatWidth<T extends number> {
   readonly MAX_VALUE: T;
   /** The difference between 1 and the next larger value. */
   readonly EPSILON: T;
+  /** The least value above zero that keeps all its digits. */
+  readonly MIN_NORMAL_VALUE: T;
+  /** The largest and smallest integers of which the neighbours are held exactly too. */
+  readonly MAX_SAFE_INTEGER: T;
+  readonly MIN_SAFE_INTEGER: T;
+  readonly POSITIVE_INFINITY: T;
+  readonly NEGATIVE_INFINITY: T;
+  readonly NaN: T;
+  load(address: usize, offset?: usize): T;
+  store(address: usize, value: T, offset?: usize): void;
+  sqrt(value: T): T;
+  abs(value: T): T;
+  floor(value: T): T;
+  ceil(value: T): T;
+  trunc(value: T): T;
+  nearest(value: T): T;
+  min(a: T, b: T): T;
+  max(a: T, b: T): T;
+  copysign(value: T, sign: T): T;
 }
 
 declare const u8: IntegerWidth<u8>;
@@ -75,6 +101,22 @@ declare function ceil<T extends number>(value: T): T;
 declare function trunc<T extends number>(value: T): T;
 declare function nearest<T extends number>(value: T): T;
 declare function copysign<T extends number>(value: T, sign: T): T;
+declare const NaN: f64;
+declare const Infinity: f64;
+declare function isFinite<T extends number>(value: T): bool;
+/** What kind of type `T`, or the type of `value`, is: known at compile time. */
+declare function isInteger<T>(value?: T): bool;
+declare function isSigned<T>(value?: T): bool;
+declare function isFloat<T>(value?: T): bool;
+declare function isBoolean<T>(value?: T): bool;
+declare function isReference<T>(value?: T): bool;
+declare function isNullable<T>(value?: T): bool;
+declare function isString<T>(value?: T): bool;
+declare function isFunction<T>(value?: T): bool;
+declare function isArray<T>(value?: T): bool;
+declare function isVoid<T>(): bool;
+/** The name of type `T`. */
+declare function nameof<T>(value?: T): string;
 declare function isNaN<T extends number>(value: T): bool;
 /** The same bits, read as another type of the same size. */
 declare function reinterpret<T extends number>(value: number): T;

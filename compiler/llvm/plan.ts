@@ -134,7 +134,9 @@ function floatFunctions(module: IrModule, references: ReadonlyMap<string, Refere
   for (const [caller, found] of references) {
     for (const callee of found.callees) {
       if (module.functions.get(callee)?.inline !== 'always') continue;
-      inliners.set(callee, [...(inliners.get(callee) ?? []), caller]);
+      const known = inliners.get(callee);
+      if (known === undefined) inliners.set(callee, [caller]);
+      else known.push(caller);
     }
   }
   const queue = [...result];

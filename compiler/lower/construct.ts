@@ -23,21 +23,24 @@ export function constructInto(context: FunctionContext, type: Type, address: Val
   context.at(expression);
   context.builder.zero(address, context.unit.layouts.extent(type, true).sizeBytes);
   if (type.kind === 'reference' && ts.isNewExpression(expression)) construct(context, type.class, address, expression.arguments ?? [], expression);
+  else if (type.kind === 'array' && ts.isArrayLiteralExpression(expression)) storeElements(context, type, address, expression.elements);
   else if (type.kind === 'array' && ts.isCallExpression(expression)) constructArray(context, type, address, expression);
 }
 
 function constructArray(context: FunctionContext, type: ArrayType, address: Value, call: ts.CallExpression): void {
   const { sizeBytes } = context.unit.layouts.element(type.element);
-  if (ts.isIdentifier(call.expression) && call.expression.text === 'arrayOf') {
-    call.arguments.forEach((argument, index) => storeElement(context, type.element, context.builder.address(address, index * sizeBytes), argument));
-    return;
-  }
+  if (ts.isIdentifier(call.expression) && call.expression.text === 'arrayOf') return storeElements(context, type, address, call.arguments);
   if (!isEmbeddedElement(type.element) || type.element.kind !== 'reference') return;
   const { class: elementClass } = type.element;
   if (constructorOf(context.unit, elementClass) === null && !context.unit.layouts.of(elementClass).numbered) return;
   countedLoop(context, type.length, (index) => {
     construct(context, elementClass, context.builder.address(address, 0, index, sizeBytes), [], call);
   });
+}
+
+function storeElements(context: FunctionContext, type: ArrayType, address: Value, elements: readonly ts.Expression[]): void {
+  const { sizeBytes } = context.unit.layouts.element(type.element);
+  elements.forEach((element, index) => storeElement(context, type.element, context.builder.address(address, index * sizeBytes), element));
 }
 
 function storeElement(context: FunctionContext, element: Type, address: Value, argument: ts.Expression): void {

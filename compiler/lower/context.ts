@@ -72,6 +72,8 @@ export class FunctionContext {
   /** The value that `super` gave last: members are found in the base class and called directly. */
   superOperand: Operand | null = null;
   checks: boolean;
+  /** The type that the name of a built-in function carries, as in `i32.load`. */
+  builtinType: Type | null = null;
   /** The label that the next loop or switch carries. */
   pendingLabel: string | null = null;
 

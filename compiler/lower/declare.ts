@@ -30,7 +30,8 @@ function declarePattern(context: FunctionContext, declaration: ts.VariableDeclar
 
 function declareVariable(context: FunctionContext, declaration: ts.VariableDeclaration, name: string): void {
   const { initializer } = declaration;
-  if (initializer !== undefined && isStackStorage(context, initializer)) {
+  const isTuple = declaration.type !== undefined && initializer !== undefined && ts.isArrayLiteralExpression(initializer);
+  if (initializer !== undefined && !isTuple && isStackStorage(context, initializer)) {
     declareStorage(context, declaration, initializer);
     return;
   }
@@ -61,6 +62,7 @@ function inferredType(context: FunctionContext, declaration: ts.VariableDeclarat
 
 /** `array<T, N>(N)` in a function: storage in its stack frame. */
 function isStackStorage(context: FunctionContext, initializer: ts.Expression): boolean {
+  if (ts.isArrayLiteralExpression(initializer)) return storageType(context.unit.resolver, initializer, context.scope) !== null;
   if (!ts.isCallExpression(initializer)) return false;
   const callee = libraryCallee(context.unit.resolver, initializer);
   return callee === 'array' || callee === 'arrayOf';

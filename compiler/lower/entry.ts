@@ -6,7 +6,7 @@ import ts from 'typescript';
 import { Builder, integerValue } from './builder.ts';
 import { FunctionContext } from './context.ts';
 import { functionInstance } from './functions.ts';
-import { isDeclarationOnly, lowerStatement } from './statement.ts';
+import { isDeclarationOnly, lowerBlock, lowerStatement } from './statement.ts';
 import type { Unit } from './unit.ts';
 import { initializerFunction } from './variables.ts';
 import { emptyScope } from '../types/resolve.ts';
@@ -44,7 +44,10 @@ function runVariables(context: FunctionContext, node: ts.VariableStatement): voi
 }
 
 function runStatics(context: FunctionContext, node: ts.ClassDeclaration): void {
-  for (const member of node.members) if (ts.isPropertyDeclaration(member)) runInitializer(context, member);
+  for (const member of node.members) {
+    if (ts.isPropertyDeclaration(member)) runInitializer(context, member);
+    if (ts.isClassStaticBlockDeclaration(member)) lowerBlock(context, member.body);
+  }
 }
 
 /** Runs the initialiser of a module variable here, unless the compiler already knows its value. */

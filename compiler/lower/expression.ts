@@ -62,6 +62,7 @@ export function lowerExpression(context: FunctionContext, node: ts.Expression, e
   if (ts.isObjectLiteralExpression(node)) return expected?.kind === 'record' ? lowerRecord(context, node, expected) : lowerOptions(context, node, expected);
   if (ts.isArrayLiteralExpression(node)) return lowerTuple(context, node, expected);
   if (ts.isTaggedTemplateExpression(node)) return lowerTagged(context, node);
+  if (ts.isTypeOfExpression(node)) return lowerTypeOf(context, node);
   if (ts.isVoidExpression(node)) return discard(context, node.expression);
   if (ts.isSatisfiesExpression(node)) return lowerExpression(context, node.expression, expected);
   return context.unit.diagnostics.fail('H1005', node, 'expression', 'see docs/language.md for what there is');
@@ -124,6 +125,13 @@ function lowerFunctionExpression(context: FunctionContext, node: ts.ArrowFunctio
 function lowerTagged(context: FunctionContext, node: ts.TaggedTemplateExpression): Operand {
   const isAssembly = ts.isIdentifier(node.tag) && node.tag.text === 'asm';
   return isAssembly ? lowerAssembly(context, node) : lowerTaggedTemplate(context, node);
+}
+
+/** `typeof value`: what JavaScript would say, known at compile time. */
+function lowerTypeOf(context: FunctionContext, node: ts.TypeOfExpression): Operand {
+  const { type } = lowerExpression(context, node.expression, null);
+  const names: Readonly<Record<string, string>> = { bool: 'boolean', string: 'string', function: 'function', void: 'undefined', integer: 'number', float: 'number', enum: 'number' };
+  return lowerString(context, names[type.kind] ?? 'object');
 }
 
 function discard(context: FunctionContext, node: ts.Expression): Operand {

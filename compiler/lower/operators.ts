@@ -12,13 +12,14 @@ import { operand, type FunctionContext, type Operand } from './context.ts';
 import { cast, isNumeric } from './convert.ts';
 import { lowerCondition, lowerExpression } from './expression.ts';
 import { callHook } from './hooks.ts';
+import { integerPower } from './power.ts';
 import { lowerNumber } from './literals.ts';
 import { writeInstanceTest } from './virtual.ts';
 import { isKindOf } from '../types/class.ts';
 
 const K = ts.SyntaxKind;
 
-type ArithmeticToken = '+' | '-' | '*' | '/' | '%' | '&' | '|' | '^' | '<<' | '>>' | '>>>';
+type ArithmeticToken = '**' | '+' | '-' | '*' | '/' | '%' | '&' | '|' | '^' | '<<' | '>>' | '>>>';
 const COMPARISONS = new Set(['<', '<=', '>', '>=', '==', '!=', '===', '!==']);
 const SHIFTS = new Set(['<<', '>>', '>>>']);
 
@@ -100,6 +101,8 @@ function integerArithmetic(context: FunctionContext, token: ArithmeticToken, a: 
       return builder.binary(type.signed ? 'ashr' : 'lshr', a, shiftCount(context, b, type));
     case '>>>':
       return builder.binary('lshr', a, shiftCount(context, b, type));
+    case '**':
+      return builder.call(integerPower(context.unit, type), irTypeOf(type), [a, b]) as Value;
     case '/':
     case '%':
       return divide(context, token, a, b, type, node);

@@ -40,6 +40,9 @@ function identifierPlace(context: FunctionContext, node: ts.Identifier): Place {
   const symbol = ts.isShorthandPropertyAssignment(node.parent) ? shorthandSymbol(context, node.parent) : context.unit.resolver.symbolAt(node);
   const declaration = symbol?.valueDeclaration;
   if (node.text === 'undefined' && declaration === undefined) return valuePlace(nullOperand);
+  if (symbol !== undefined && isLibrarySymbol(symbol) && FLOAT_CONSTANTS.has(node.text)) {
+    return valuePlace(operand(t.f64, { kind: 'float', type: 'f64', value: node.text === 'NaN' ? NaN : Infinity }));
+  }
   if (declaration === undefined || symbol === undefined) return context.unit.diagnostics.fail('H3001', node, node.text);
   return declarationPlace(context, declaration, node, symbol);
 }
@@ -111,6 +114,18 @@ function enumMemberPlace(context: FunctionContext, member: ts.EnumMember, node: 
 }
 
 const FLOAT_LIMITS: Readonly<Record<string, number>> = {
+  'f32.MIN_NORMAL_VALUE': 1.1754943508222875e-38,
+  'f64.MIN_NORMAL_VALUE': 2.2250738585072014e-308,
+  'f32.MAX_SAFE_INTEGER': 16777215,
+  'f32.MIN_SAFE_INTEGER': -16777215,
+  'f64.MAX_SAFE_INTEGER': Number.MAX_SAFE_INTEGER,
+  'f64.MIN_SAFE_INTEGER': Number.MIN_SAFE_INTEGER,
+  'f32.POSITIVE_INFINITY': Infinity,
+  'f64.POSITIVE_INFINITY': Infinity,
+  'f32.NEGATIVE_INFINITY': -Infinity,
+  'f64.NEGATIVE_INFINITY': -Infinity,
+  'f32.NaN': NaN,
+  'f64.NaN': NaN,
   'f32.MAX_VALUE': 3.4028234663852886e38,
   'f32.MIN_VALUE': -3.4028234663852886e38,
   'f32.EPSILON': 1.1920928955078125e-7,
@@ -118,6 +133,8 @@ const FLOAT_LIMITS: Readonly<Record<string, number>> = {
   'f64.MIN_VALUE': -Number.MAX_VALUE,
   'f64.EPSILON': Number.EPSILON,
 };
+
+const FLOAT_CONSTANTS = new Set(['NaN', 'Infinity']);
 
 /** `u32.MAX_VALUE` and the like. */
 function limitPlace(node: ts.PropertyAccessExpression): Place | null {

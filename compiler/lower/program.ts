@@ -99,6 +99,7 @@ function lowerClass(unit: Unit, node: ts.ClassDeclaration): void {
   for (const member of node.members) {
     try {
       if (ts.isPropertyDeclaration(member) && isStatic(member)) tryModuleVariable(unit, member as never);
+      else if (ts.isClassStaticBlockDeclaration(member) && unit.options.topLevel === 'refuse') unit.diagnostics.report('H1003', member);
       else if (isFunctionMember(member)) requestFunction(unit, member, self);
     } catch (error) {
       if (!(error instanceof Abandon)) throw error;

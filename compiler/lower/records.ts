@@ -6,6 +6,8 @@ import type { Value } from '../ir/module.ts';
 import { memberName } from '../types/layout.ts';
 import { isEmbeddedElement, typeName, type RecordType, type Type } from '../types/type.ts';
 import { memoryPlace, operand, type FunctionContext, type MemoryPlace, type Operand } from './context.ts';
+import { storageType } from '../types/infer.ts';
+import { lowerOnStack } from './construct.ts';
 import { lowerExpression } from './expression.ts';
 import { storePlace } from './places.ts';
 
@@ -20,6 +22,7 @@ export function recordField(context: FunctionContext, type: RecordType, address:
 
 /** `[a, b]` where a tuple is wanted. */
 export function lowerTuple(context: FunctionContext, node: ts.ArrayLiteralExpression, expected: Type | null): Operand {
+  if (expected?.kind !== 'record' && storageType(context.unit.resolver, node, context.scope) !== null) return lowerOnStack(context, node);
   if (expected?.kind !== 'record') return context.unit.diagnostics.fail('H1001', node, 'an array literal without a tuple type', 'write arrayOf<T>(…) or array<T, N>(N), or annotate a tuple: [i32, i32]');
   const type = expected;
   const values = node.elements.map((element, index) => lowerExpression(context, element, type.fields[index]?.type ?? null));

@@ -65,6 +65,8 @@ export class Unit {
   readonly instanceTests = new Map<ClassInstance, string>();
   /** Symbols of the functions that call function values, by signature. */
   readonly invokers = new Map<string, string>();
+  /** Symbols of the functions that compute powers, by type. */
+  readonly powers = new Map<string, string>();
   /** Some function of the program captures variables. */
   hasClosures = false;
   readonly evaluator: Evaluator;

@@ -43,9 +43,10 @@ export function loadProgram(options: LoadOptions): ts.Program {
 }
 
 /** Adds what tsc finds. What a runtime misses in the program is told as the program's fault elsewhere. */
-export function checkProgram(program: ts.Program, entry: string, runtime: string | null, diagnostics: Diagnostics): void {
+export function checkProgram(program: ts.Program, entry: string, runtime: string | null, typeCheck: boolean, diagnostics: Diagnostics): void {
   const own = new Set(programFiles(program, entry, runtime));
-  const found = [...program.getOptionsDiagnostics(), ...program.getGlobalDiagnostics(), ...program.getSyntacticDiagnostics(), ...program.getSemanticDiagnostics()];
+  const ofTypes = typeCheck ? [...program.getOptionsDiagnostics(), ...program.getGlobalDiagnostics(), ...program.getSemanticDiagnostics()] : [];
+  const found = [...program.getSyntacticDiagnostics(), ...ofTypes];
   for (const diagnostic of found) {
     if (isMissingMain(diagnostic, runtime)) continue;
     const finding = translate(diagnostic);

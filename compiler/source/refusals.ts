@@ -25,11 +25,9 @@ const refusedKinds: ReadonlyMap<ts.SyntaxKind, Refusal> = new Map<ts.SyntaxKind,
   [K.WithStatement, { what: 'with', instead: 'name the object' }],
   [K.DebuggerStatement, { what: 'debugger', instead: 'set a breakpoint in gdb, or write asm`int3`' }],
   [K.DeleteExpression, { what: 'delete', instead: 'set the field to null' }],
-  [K.TypeOfExpression, { what: 'typeof', instead: 'types are known at compile time' }],
   [K.SpreadElement, { what: 'a spread', instead: 'pass the elements one by one' }],
   [K.SpreadAssignment, { what: 'a spread', instead: 'assign the fields one by one' }],
   [K.ClassExpression, { what: 'a class expression', instead: 'declare the class by name' }],
-  [K.ClassStaticBlockDeclaration, { what: 'a static block', instead: 'initialise the static fields one by one' }],
   [K.TemplateExpression, { what: 'a template string with holes outside of a tag', instead: 'write it to a tag: print`…`, log.info`…`' }],
   [K.MetaProperty, { what: 'new.target or import.meta', instead: 'there is one program, and no module object' }],
   [K.CallSignature, { what: 'a call signature', instead: 'write a function type: (value: u32) => u32' }],
@@ -42,8 +40,6 @@ const refusedKinds: ReadonlyMap<ts.SyntaxKind, Refusal> = new Map<ts.SyntaxKind,
 /** Binary operators that are refused, by their token. */
 const refusedOperators: ReadonlyMap<ts.SyntaxKind, Refusal> = new Map<ts.SyntaxKind, Refusal>([
   [K.InKeyword, { what: 'in', instead: 'fields are known at compile time' }],
-  [K.AsteriskAsteriskToken, { what: '**', instead: 'multiply, or shift' }],
-  [K.AsteriskAsteriskEqualsToken, { what: '**=', instead: 'multiply, or shift' }],
 ]);
 
 /** Why `node` is outside of the language, or null. */

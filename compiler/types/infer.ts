@@ -19,7 +19,8 @@ type Declaration = ts.PropertyDeclaration | ts.PropertySignature | ts.ParameterD
 /** The type of a declaration and whether it is embedded, or null where neither is plain. */
 export function inferFieldType(resolver: TypeResolver, declaration: Declaration, scope: TypeScope): FieldType | null {
   const initializer = 'initializer' in declaration && declaration.initializer !== undefined ? peel(resolver, declaration.initializer) : null;
-  const storage = initializer !== null && isFixed(declaration) ? storageType(resolver, initializer, scope) : null;
+  const isTuple = declaration.type !== undefined && initializer !== null && ts.isArrayLiteralExpression(initializer);
+  const storage = initializer !== null && !isTuple && isFixed(declaration) ? storageType(resolver, initializer, scope) : null;
   if (storage !== null) return { type: storage, embedded: true };
   if (declaration.type !== undefined) {
     const type = resolver.value(declaration.type, scope);
@@ -62,7 +63,16 @@ export function storageType(resolver: TypeResolver, initializer: ts.Expression, 
     const instance = symbol === undefined ? null : resolver.classOf(symbol, initializer.typeArguments ?? [], scope);
     return instance === null ? null : reference(instance);
   }
+  if (ts.isArrayLiteralExpression(initializer)) return literalArrayType(resolver, initializer);
   return ts.isCallExpression(initializer) ? arrayCallType(resolver, initializer, scope) : null;
+}
+
+/** `[1, 2, 3]` where nothing says that it is a tuple: a fixed array, if all elements are plain literals of one type. */
+function literalArrayType(resolver: TypeResolver, node: ts.ArrayLiteralExpression): Type | null {
+  const types = node.elements.map((element) => (ts.isArrayLiteralExpression(element) ? literalArrayType(resolver, element) : literalType(resolver, element)));
+  const [first] = types;
+  if (first === null || first === undefined || types.some((type) => type === null || !t.sameType(type, first))) return null;
+  return { kind: 'array', element: first, length: types.length };
 }
 
 /** The type of a call of `array` or `arrayOf`; null for other calls. */

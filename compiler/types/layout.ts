@@ -144,6 +144,9 @@ interface ClassAttributes {
   readonly alignBytes: number | null;
 }
 
+/** Decorators of related dialects that change nothing here. */
+const IGNORED_DECORATORS = new Set(['final', 'unmanaged', 'sealed']);
+
 function classAttributes(declaration: ClassInstance['declaration'], diagnostics: Diagnostics): ClassAttributes {
   let packed = false;
   let alignBytes: number | null = null;
@@ -154,7 +157,7 @@ function classAttributes(declaration: ClassInstance['declaration'], diagnostics:
       alignBytes = Number(expression.arguments[0]?.getText().replaceAll('_', ''));
       const isPower = Number.isInteger(Math.log2(alignBytes));
       if (!isPower) diagnostics.fail('H5007', decorator, expression.arguments[0]?.getText() ?? '');
-    } else diagnostics.report('H5008', decorator, expression.getText());
+    } else if (!IGNORED_DECORATORS.has(expression.getText())) diagnostics.report('H5008', decorator, expression.getText());
   }
   return { packed, alignBytes };
 }

@@ -18,20 +18,30 @@ export function argumentAt(context: FunctionContext, call: ts.CallExpression, in
 /** The argument at `index` as a value of `type`. */
 export function valueAt(context: FunctionContext, call: ts.CallExpression, index: number, type: Type): Operand['value'] {
   const node = argumentAt(context, call, index);
-  const value = lowerExpression(context, node, type);
+  const value = lowerArgumentAlone(context, node, type);
   context.at(call);
   return convert(context, value, type, node).value;
 }
 
 /** The argument at `index` as whatever it is. */
 export function anyAt(context: FunctionContext, call: ts.CallExpression, index: number, expected: Type | null = null): Operand {
-  const value = lowerExpression(context, argumentAt(context, call, index), expected);
+  const value = lowerArgumentAlone(context, argumentAt(context, call, index), expected);
   context.at(call);
+  return value;
+}
+
+/** The type in the name of the function that is called means nothing to its arguments. */
+function lowerArgumentAlone(context: FunctionContext, node: ts.Expression, expected: Type | null): Operand {
+  const before = context.builtinType;
+  context.builtinType = null;
+  const value = lowerExpression(context, node, expected);
+  context.builtinType = before;
   return value;
 }
 
 /** The type argument at `index`, or null where it is not written. */
 export function typeArgument(context: FunctionContext, call: ts.CallExpression, index = 0): Type | null {
+  if (context.builtinType !== null && index === 0) return context.builtinType;
   const node = call.typeArguments?.[index];
   return node === undefined ? null : context.unit.resolver.value(node, context.scope);
 }

@@ -6,7 +6,7 @@ import { irTypeOf } from '../../types/type.ts';
 import * as t from '../../types/type.ts';
 import { guard, panicWith, panicWithValues, placeArguments } from '../checks.ts';
 import { nothing, operand, type FunctionContext, type Operand } from '../context.ts';
-import { cast, truthValue } from '../convert.ts';
+import { cast, isNumeric, truthValue } from '../convert.ts';
 import { lowerExpression } from '../expression.ts';
 import { ENTRY_SYMBOL } from '../entry.ts';
 import { callHook } from '../hooks.ts';
@@ -31,7 +31,7 @@ const assertBuiltin: Builtin = (context, call) => {
 
 function assertComparison(context: FunctionContext, condition: ts.BinaryExpression, message: string, call: ts.CallExpression): Operand {
   const left = lowerExpression(context, condition.left, null);
-  const right = lowerExpression(context, condition.right, left.type.kind === 'integer' ? left.type : null);
+  const right = lowerExpression(context, condition.right, isNumeric(left.type) && left.type.kind !== 'bool' ? left.type : null);
   context.at(call);
   const holds = compare(context, condition.operatorToken.getText(), left, right, condition);
   const values = [left, right].map((side) => wideValue(context, side, call));

@@ -1,19 +1,39 @@
 // All built-in functions by name.
 
 import type ts from 'typescript';
-import type { Type } from '../../types/type.ts';
+import { namedTypes, type Type } from '../../types/type.ts';
 import type { FunctionContext, Operand } from '../context.ts';
-import type { BuiltinTable } from './builtin.ts';
+import type { Builtin, BuiltinTable } from './builtin.ts';
 import { controlBuiltins } from './control.ts';
 import { memoryBuiltins } from './memory.ts';
 import { numberBuiltins } from './numbers.ts';
+import { typeBuiltins } from './types.ts';
 
-const builtins: BuiltinTable = { ...numberBuiltins, ...memoryBuiltins, ...controlBuiltins };
+const builtins: BuiltinTable = { ...numberBuiltins, ...typeBuiltins, ...memoryBuiltins, ...controlBuiltins };
 
 /** Lowers a call of the built-in function `name`; null if it is a method of a value instead. */
 export function lowerBuiltin(context: FunctionContext, name: string, call: ts.CallExpression, expected: Type | null): Operand | null {
-  const builtin = Object.hasOwn(builtins, name) ? builtins[name] : undefined;
-  return builtin === undefined ? null : builtin(context, call, expected);
+  const builtin = findBuiltin(name);
+  if (builtin !== undefined) return builtin(context, call, expected);
+  const [prefix = '', member = ''] = name.split('.');
+  const type = namedTypes.get(prefix);
+  const ofType = type === undefined ? undefined : findBuiltin(member);
+  return ofType === undefined || type === undefined ? null : withType(context, type, () => ofType(context, call, expected));
+}
+
+function findBuiltin(name: string): Builtin | undefined {
+  return Object.hasOwn(builtins, name) ? builtins[name] : undefined;
+}
+
+/** `i32.load(…)` is `load<i32>(…)`. The arguments do not see the type. */
+function withType(context: FunctionContext, type: Type, lower: () => Operand): Operand {
+  const before = context.builtinType;
+  context.builtinType = type;
+  try {
+    return lower();
+  } finally {
+    context.builtinType = before;
+  }
 }
 
 export function builtinNames(): readonly string[] {

@@ -99,6 +99,13 @@ const isNaNBuiltin: Builtin = (context, call) => {
   return operand(t.boolType, context.builder.compare('fne', value.value, value.value));
 };
 
+const isFiniteBuiltin: Builtin = (context, call) => {
+  const value = unaryOperand(context, call, t.f64);
+  if (value.type.kind !== 'float') return operand(t.boolType, integerValue('i1', 1));
+  const difference = context.builder.binary('fsub', value.value, value.value);
+  return operand(t.boolType, context.builder.compare('feq', difference, { kind: 'float', type: value.type.name, value: 0 }));
+};
+
 const reinterpret: Builtin = (context, call) => {
   const type = requiredType(context, call);
   const value = anyAt(context, call, 0);
@@ -150,6 +157,7 @@ export const numberBuiltins: BuiltinTable = {
   nearest: floatFunction('nearest', 1),
   copysign: floatFunction('copysign', 2),
   isNaN: isNaNBuiltin,
+  isFinite: isFiniteBuiltin,
   reinterpret,
   select: selectBuiltin,
 };

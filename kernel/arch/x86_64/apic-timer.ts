@@ -8,6 +8,7 @@ import { featureTscDeadline } from './cpuid.ts';
 import { ApicRegister, readApic, writeApic } from './lapic.ts';
 import { setInterruptHandler } from './idt.ts';
 import { writeMsr } from './registers.ts';
+import { spinBriefly } from './spin.ts';
 import { readTsc } from './tsc.ts';
 import { vectorTimer } from './vectors.ts';
 
@@ -66,7 +67,10 @@ function measureTimer(windowTicks: u64): Ratio {
   const start = readTsc();
   const startCount = readApic(ApicRegister.TimerCurrentCount);
   let now = start;
-  while (now - start < windowTicks) now = readTsc();
+  while (now - start < windowTicks) {
+    spinBriefly();
+    now = readTsc();
+  }
   const counted = startCount - readApic(ApicRegister.TimerCurrentCount);
   writeApic(ApicRegister.TimerInitialCount, 0);
   return ratioOf(counted, now - start);

@@ -3,6 +3,7 @@
 
 import { readDevice32, writeDevice32 } from './device-memory.ts';
 import { deviceAddress } from './paging.ts';
+import { spinBriefly } from './spin.ts';
 import { readTsc } from './tsc.ts';
 
 /** Where chipsets put it when no ACPI table says otherwise. */
@@ -35,6 +36,7 @@ export function measureTscByHpet(physicalAddress: u64): u64 {
   let count = startCount;
   let elapsedTsc: u64 = 0;
   while (count - startCount < windowTicks) {
+    spinBriefly();
     count = readDevice32(base + counterRegister);
     elapsedTsc = readTsc() - startTsc;
     if (elapsedTsc > timeoutTsc) return 0;

@@ -5,6 +5,7 @@
 // Its interrupt stays masked. Absent or stopped on some newer machines: every wait has a limit.
 
 import { readPort8, writePort8 } from './ports.ts';
+import { spinBriefly } from './spin.ts';
 import { readTsc } from './tsc.ts';
 
 const channel0Data = 0x40;
@@ -27,6 +28,7 @@ export function measureTscByPit(): u64 {
   let elapsed: u16 = 0;
   let now = startTsc;
   while (elapsed < windowTicks) {
+    spinBriefly();
     elapsed = u16(startCount - readCount());
     now = readTsc();
     if (now - startTsc > timeoutTsc) return 0;

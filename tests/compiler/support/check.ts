@@ -24,7 +24,7 @@ export function checkText(text: string, { target = 'linux', emit = 'check', modu
   const entry = path.join(folder, 'main.ts');
   const others = Object.entries(modules).map(([name, source]) => [path.join(folder, name), source] as const);
   const overlay = new Map([[entry, text], ...others]);
-  return compile({ entry, output: null, target, emit, optimize: 0, debugInfo: false, checks: true, sources: { overlay, cache } });
+  return compile({ entry, output: null, target, emit, optimize: 0, debugInfo: false, checks: true, typeCheck: true, sources: { overlay, cache } });
 }
 
 /** The codes of a result, each once, in order of place. */
