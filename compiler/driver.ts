@@ -80,7 +80,7 @@ export function compile(options: CompileOptions): CompileResult {
   const entry = path.resolve(options.entry);
   const project = findInput(entry, options, diagnostics);
   if (project === null) return finish();
-  const checked = frontEnd(entry, project, options, diagnostics, clock);
+  const checked = frontEndWithinStack(entry, project, options, diagnostics, clock);
   if (checked === null || options.emit === 'check') return finish();
   return finish(backEnd(checked, project, options, diagnostics, clock));
 }
@@ -109,6 +109,19 @@ interface CheckedProgram {
   readonly calls: CallGraph;
 }
 
+/** The passes recurse as deeply as the program nests; there is an end to that. */
+function frontEndWithinStack(...args: Parameters<typeof frontEnd>): CheckedProgram | null {
+  const [entry, , , diagnostics] = args;
+  try {
+    return frontEnd(...args);
+  } catch (error) {
+    const cause = error instanceof InternalError ? error.cause : error;
+    if (!(cause instanceof RangeError) || !/call stack/.test(cause.message)) throw error;
+    diagnostics.report('H9005', null, entry);
+    return null;
+  }
+}
+
 /** Source to IR; null where diagnostics stand in the way. */
 function frontEnd(entry: string, project: Project, options: CompileOptions, diagnostics: Diagnostics, clock: PhaseClock): CheckedProgram | null {
   const runtime = project.runtime[options.target] ?? null;
@@ -118,8 +131,10 @@ function frontEnd(entry: string, project: Project, options: CompileOptions, diag
     checkMain(program, entry, mainRules[options.target], diagnostics);
     checkSubset(program, diagnostics);
   });
+  if (program.getSyntacticDiagnostics().length > 0) return null;
   const hadErrors = diagnostics.hasErrors;
   const module = clock.run('lower', () => lower(program, project, options, diagnostics, hadErrors));
+  diagnostics.keepFirstOf(new Set(programFiles(program, entry, runtime)));
   if (module === null || diagnostics.hasErrors) return null;
   const places = placesOf(module, program);
   clock.run('verify', () => demandValid(module));

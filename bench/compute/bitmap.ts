@@ -4,7 +4,8 @@ import { measure } from './measure.ts';
 
 const words = 16384;
 const wordBits = 64;
-const taken = 200000;
+const taken: u32 = 200000;
+const takenAgain: u32 = 12500;
 
 const bitmap = array<u64, typeof words>(words);
 let firstMaybeFree: u32 = 0;
@@ -47,7 +48,7 @@ function run(): u32 {
   let sum: u32 = 0;
   for (let i: u32 = 0; i < taken; i++) sum += take();
   for (let bit: u32 = 0; bit < taken; bit += 7) release(bit);
-  for (let i: u32 = 0; i < taken / 16; i++) sum += take();
+  for (let i: u32 = 0; i < takenAgain; i++) sum += take();
   return sum ^ countSet() ^ walk();
 }
 

@@ -26,7 +26,7 @@ export class Evaluator {
   constructor(unit: Unit) {
     this.#unit = unit;
     this.#memory = new StaticMemory(unit.module, (name) => this.#ensure(name));
-    this.#interpreter = new Interpreter(this.#memory, (symbol) => this.#lowered(symbol));
+    this.#interpreter = new Interpreter(this.#memory, (symbol) => this.#lowered(symbol), (symbol) => this.#isPanic(symbol));
   }
 
   /** Computes every variable whose value can be known. */
@@ -136,6 +136,10 @@ export class Evaluator {
       if (error instanceof NotConstant) return this.#unit.diagnostics.fail('H4001', node, error.message);
       throw error;
     }
+  }
+
+  #isPanic(symbol: string): boolean {
+    return this.#unit.bySymbol.get(symbol)?.attributes.hook?.startsWith('panic') ?? false;
   }
 
   /** The body of a function that the interpreter calls, lowered if it was not yet. */

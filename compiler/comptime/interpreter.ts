@@ -10,7 +10,7 @@ import { NotConstant } from './not-constant.ts';
 export { NotConstant };
 
 /** An initialiser that runs longer than this is taken to run for ever. */
-const MAX_STEPS = 20_000_000;
+const MAX_STEPS = 2_000_000;
 const MAX_DEPTH = 400;
 
 interface Frame {
@@ -23,10 +23,12 @@ interface Frame {
 export class Interpreter {
   readonly #memory: StaticMemory;
   readonly #bodyOf: (symbol: string) => ir.IrFunction | undefined;
+  readonly #isPanic: (symbol: string) => boolean;
   #steps = 0;
   #depth = 0;
 
-  constructor(memory: StaticMemory, bodyOf: (symbol: string) => ir.IrFunction | undefined) {
+  constructor(memory: StaticMemory, bodyOf: (symbol: string) => ir.IrFunction | undefined, isPanic: (symbol: string) => boolean) {
+    this.#isPanic = isPanic;
 
     this.#memory = memory;
     this.#bodyOf = bodyOf;
@@ -123,6 +125,7 @@ export class Interpreter {
   }
 
   #callSymbol(symbol: string, args: readonly Constant[]): Constant | null {
+    if (this.#isPanic(symbol)) throw new NotConstant(`it panics: ${this.#memory.textAt(args[0])}`);
     const callee = this.#bodyOf(symbol);
     if (callee === undefined) throw new NotConstant(`it calls '${symbol}', which is not part of the program`);
     return this.call(callee, args);

@@ -8,14 +8,33 @@ import type { Initializer, IrModule, Value } from '../ir/module.ts';
 import { bitWidth, isIntegerType, sizeInBytes, type IrType } from '../ir/types.ts';
 import { NotConstant } from './not-constant.ts';
 
-export interface MemoryObject {
+/** Bytes that exist in the compiler only once something other than zero is written. */
+export class MemoryObject {
   readonly name: string;
-  readonly bytes: Uint8Array;
-  readonly view: DataView;
+  readonly sizeBytes: number;
   /** Addresses that are stored here, by byte offset; each covers eight bytes. */
-  readonly addresses: Map<number, Address>;
+  readonly addresses = new Map<number, Address>();
   /** A global whose value survives into the image. */
   readonly isGlobal: boolean;
+  #view: DataView | null = null;
+
+  constructor(name: string, sizeBytes: number, isGlobal: boolean) {
+    this.name = name;
+    this.sizeBytes = sizeBytes;
+    this.isGlobal = isGlobal;
+  }
+
+  get isUntouched(): boolean {
+    return this.#view === null;
+  }
+
+  get view(): DataView {
+    return (this.#view ??= new DataView(new ArrayBuffer(this.sizeBytes)));
+  }
+
+  get bytes(): Uint8Array {
+    return new Uint8Array(this.view.buffer);
+  }
 }
 
 export interface Address {
@@ -28,8 +47,7 @@ export interface Address {
 export type Constant = { readonly kind: 'integer'; readonly value: bigint } | { readonly kind: 'float'; readonly value: number } | Address;
 
 export function makeObject(name: string, sizeBytes: number, isGlobal: boolean): MemoryObject {
-  const bytes = new Uint8Array(sizeBytes);
-  return { name, bytes, view: new DataView(bytes.buffer), addresses: new Map(), isGlobal };
+  return new MemoryObject(name, sizeBytes, isGlobal);
 }
 
 export class StaticMemory {
@@ -129,9 +147,16 @@ export class StaticMemory {
   }
 
   zero(object: MemoryObject, offset: number, sizeBytes: number): void {
-    object.bytes.fill(0, offset, offset + sizeBytes);
+    if (!object.isUntouched) object.bytes.fill(0, offset, offset + sizeBytes);
     if (object.addresses.size === 0) return;
     for (const at of object.addresses.keys()) if (at < offset + sizeBytes && at + 8 > offset) object.addresses.delete(at);
+  }
+
+  /** The text of a string literal, for messages. */
+  textAt(address: Constant | undefined): string {
+    const global = address?.kind === 'address' && typeof address.object === 'string' ? this.#module.globals.get(address.object) : undefined;
+    const bytes = global?.initializer?.bytes;
+    return bytes === undefined ? 'a panic' : new TextDecoder().decode(bytes.subarray(4, -1));
   }
 
   /** The number at a global's address as an IR constant; null if an address is there. */
@@ -159,7 +184,7 @@ export class StaticMemory {
 
 function initializerOf(object: MemoryObject): Initializer | null {
   const relocations = [...object.addresses].sort(([a], [b]) => a - b).map(([offset, address]) => ({ offset, symbol: symbolOf(address), addend: address.offset }));
-  if (relocations.length === 0 && object.bytes.every((byte) => byte === 0)) return null;
+  if (relocations.length === 0 && (object.isUntouched || object.bytes.every((byte) => byte === 0))) return null;
   return { bytes: object.bytes, relocations };
 }
 
@@ -171,7 +196,7 @@ function symbolOf(address: Address): string {
 
 function checkBounds(object: MemoryObject, offset: number, type: IrType): number {
   const size = sizeInBytes(type);
-  if (offset < 0 || offset + size > object.bytes.length) throw new NotConstant(`it reaches outside of '${object.name}'`);
+  if (offset < 0 || offset + size > object.sizeBytes) throw new NotConstant(`it reaches outside of '${object.name}'`);
   return size;
 }
 

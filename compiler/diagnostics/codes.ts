@@ -38,6 +38,9 @@ export const codes = {
   H2013: entry('the number {0} is no integer', 'write f64(…) arithmetic, or an integer'),
   H2014: entry('only null may stand beside a class in a union', 'use one class, or a reference and null'),
 
+  H2015: entry("'{0}' instantiates itself without an end", 'a generic may use itself with the same type arguments only'),
+  H2016: entry('{0} bytes are more than {1} may have: the limit is {2}', 'make it smaller, or take memory at run time'),
+
   H3001: entry("'{0}' cannot be used as a value", null),
   H3002: entry("'{0}' has no member '{1}'", null),
   H3003: entry("'{0}' cannot be assigned to", null),
@@ -64,6 +67,9 @@ export const codes = {
 
   H5001: entry("'{0}' is no register or operand class of x86-64", null),
   H5002: entry('assembly has one result at most', 'use one out or inout operand, and store the others through a pointer'),
+  H5003: entry('this hole of an assembly template must be reg, out, inout, clobber, symbolOf or a constant', null),
+  H5009: entry("the assembly gives no result, but has the type '{0}'", 'name the result by out or inout, or leave the type out'),
+  H5010: entry('the result of the assembly has no type', 'write it: asm<u64>`…`'),
   H5004: entry('a naked function has no operands: its arguments are where the ABI puts them', 'write the registers: %rdi, %rsi, %rdx, %rcx, %r8, %r9'),
   H5005: entry("'{0}' must be a module constant", 'declare it as: export const name = {0}(…)'),
   H5006: entry("the first field of '{0}' must be 'self: {0}'", 'embedded structs of GS-relative instances are reached through it'),
@@ -81,6 +87,7 @@ export const codes = {
 
   H9001: entry("cannot read '{0}': {1}", 'check the path'),
   H9002: entry("'{0}' is no TypeScript file", 'name a file that ends in .ts'),
+  H9005: entry("the program '{0}' nests too deeply for the compiler", 'split the expression or statement into parts'),
   H9004: entry("the project of '{0}' names no runtime for the target '{1}'", 'run heddlec inside a project whose package.json has "heddle": { "runtime": … }'),
 } as const satisfies Record<string, Entry>;
 

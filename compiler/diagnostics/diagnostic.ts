@@ -74,6 +74,14 @@ export class Diagnostics {
     this.#list.push(diagnostic);
   }
 
+  /** With errors in these files, leaves out what is only found elsewhere: it follows from them. */
+  keepFirstOf(files: ReadonlySet<ts.SourceFile>): void {
+    const isOwn = ({ span }: Diagnostic): boolean => span === null || files.has(span.file);
+    if (!this.#list.some((diagnostic) => isOwn(diagnostic) && diagnostic.severity === 'error')) return;
+    const own = this.#list.filter(isOwn);
+    this.#list.splice(0, this.#list.length, ...own);
+  }
+
   get hasErrors(): boolean {
     return this.#list.some((diagnostic) => diagnostic.severity === 'error');
   }

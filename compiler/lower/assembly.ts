@@ -7,6 +7,7 @@ import ts from 'typescript';
 import type { Value } from '../ir/module.ts';
 import { libraryCallee } from '../types/infer.ts';
 import { irTypeOf, isAddressLike, typeName, voidType } from '../types/type.ts';
+import { isLocal } from './captures.ts';
 import { nothing, operand, type FunctionContext, type Operand } from './context.ts';
 import { lowerExpression } from './expression.ts';
 import { placeOf } from './places.ts';
@@ -34,7 +35,8 @@ export function lowerAssembly(context: FunctionContext, node: ts.TaggedTemplateE
   const written = node.typeArguments?.[0];
   const type = written === undefined ? voidType : context.unit.resolver.value(written, context.scope);
   const resultType = irTypeOf(type);
-  if ((template.output === null) !== (resultType === 'void')) return context.unit.diagnostics.fail('H5002', node);
+  if (template.output === null && resultType !== 'void') return context.unit.diagnostics.fail('H5009', node, typeName(type));
+  if (template.output !== null && resultType === 'void') return context.unit.diagnostics.fail('H5010', node);
   const shift = template.output === null ? 0 : 1;
   const text = template.pieces.map((piece) => pieceText(piece, shift)).join('');
   const constraints = [...(template.output === null ? [] : [template.output]), ...template.inputs, ...template.clobbers, ...ALWAYS_CLOBBERED].join(',');
@@ -96,6 +98,8 @@ function lowerHole(context: FunctionContext, template: Template, hole: ts.Expres
 
 /** A hole that is a constant of the compiler: its digits stand in the text. */
 function constantHole(unit: Unit, hole: ts.Expression): bigint {
+  const declaration = ts.isIdentifier(hole) ? unit.resolver.symbolAt(hole)?.valueDeclaration : undefined;
+  if (declaration !== undefined && isLocal(declaration)) return unit.diagnostics.fail('H5003', hole);
   return unit.evaluator.integer(hole);
 }
 

@@ -46,7 +46,8 @@ function assign(context: FunctionContext, place: Place, node: ts.BinaryExpressio
   }
   const value = lowerExpression(context, node.right, place.type);
   context.at(node);
-  return storePlace(context, place, value, node);
+  const converted = place.kind === 'value' ? value : convert(context, value, place.type, node.right);
+  return storePlace(context, place, converted, node.left);
 }
 
 /** `a ??= b`, `a &&= b`, `a ||= b`: the right side runs, and is written, only where it is wanted. */

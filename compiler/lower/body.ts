@@ -40,7 +40,7 @@ function declareFunction(unit: Unit, instance: FunctionInstance): ir.IrFunction 
   const names = node.parameters.map((parameter) => parameter.name.getText());
   const parameters = instance.parameters.map((type, index) => ({ name: names[index] ?? '', type: irTypeOf(type) }));
   if (instance.thisClass !== null) parameters.unshift({ name: 'this', type: 'ptr' });
-  parameters.push(...resultParameters(instance.result));
+  parameters.push(...handlerParameters(instance.kind).slice(parameters.length), ...resultParameters(instance.result));
   if (instance.captures.length > 0) parameters.unshift({ name: 'environment', type: 'ptr' });
   return {
     name: instance.symbol,
@@ -60,6 +60,13 @@ function declareFunction(unit: Unit, instance: FunctionInstance): ir.IrFunction 
     locals: [],
     blocks: [],
   };
+}
+
+/** What the CPU hands to an interrupt handler, whether or not it names it. */
+function handlerParameters(kind: FunctionInstance['kind']): ir.Parameter[] {
+  if (kind === 'ordinary') return [];
+  const frame: ir.Parameter = { name: 'frame', type: 'ptr' };
+  return kind === 'interrupt' ? [frame] : [frame, { name: 'errorCode', type: 'i64' }];
 }
 
 function lowerParameters(context: FunctionContext, instance: FunctionInstance): void {

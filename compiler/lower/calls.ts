@@ -57,10 +57,19 @@ function directCallee(context: FunctionContext, callee: ts.Expression): DirectCa
   const declaration = symbol?.declarations?.find((candidate) => ts.isFunctionLike(candidate) && 'body' in candidate && candidate.body !== undefined) ?? symbol?.valueDeclaration;
   if (declaration === undefined) return null;
   if (ts.isFunctionDeclaration(declaration) && declaration.body !== undefined) return isLocal(declaration) ? null : { node: declaration, self: null };
+  const held = ts.isVariableDeclaration(declaration) && !isLocal(declaration) ? heldFunction(declaration) : null;
+  if (held !== null) return { node: held, self: null };
   if (ts.isMethodDeclaration(declaration) && isStatic(declaration)) {
     return { node: declaration, self: context.unit.resolver.registry.class(declaration.parent as ts.ClassDeclaration, [], []) };
   }
   return null;
+}
+
+/** The arrow function without an annotated type that a module constant holds. */
+function heldFunction(declaration: ts.VariableDeclaration): FunctionNode | null {
+  const isConstant = (ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) !== 0 && declaration.type === undefined;
+  const { initializer } = declaration;
+  return isConstant && initializer !== undefined && (ts.isArrowFunction(initializer) || ts.isFunctionExpression(initializer)) ? initializer : null;
 }
 
 /** A function that is declared in a body. */

@@ -105,7 +105,7 @@ function setOption(context: FunctionContext, instance: ClassInstance, address: V
   if (field === undefined) return diagnostics.fail('H3002', property.name, instance.name, name);
   const expression = ts.isPropertyAssignment(property) ? property.initializer : property.name;
   const value = lowerExpression(context, expression, field.type);
-  storePlace(context, memoryPlace(field.type, context.builder.address(address, field.offset)), value, property);
+  storePlace(context, memoryPlace(field.type, context.builder.address(address, field.offset)), value, expression);
 }
 
 /** The array type that a call of `array` or `arrayOf` makes, or null for other calls. */

@@ -55,6 +55,9 @@ export interface FlowScope {
   readonly releases: (() => void)[];
 }
 
+/** No stack is larger than this. */
+const MAX_FRAME_BYTES = 1 << 24;
+
 export class FunctionContext {
   readonly unit: Unit;
   readonly builder: Builder;
@@ -101,6 +104,7 @@ export class FunctionContext {
   /** A stack slot for a struct or array itself; its content is undefined. */
   storage(type: Type, name: string | null): Value {
     const { sizeBytes, alignBytes } = this.unit.layouts.extent(type, true);
+    if (sizeBytes > MAX_FRAME_BYTES) this.unit.diagnostics.fail('H2016', this.unit.position, String(sizeBytes), 'a stack frame', String(MAX_FRAME_BYTES));
     const debugType = name === null ? null : this.unit.debugTypes.of(type, true);
     return this.builder.addLocal({ name, sizeBytes, alignBytes, debugType, parameter: null });
   }

@@ -6,7 +6,7 @@ import ts from 'typescript';
 import type { ClassInstance, TypeEnvironment } from '../types/class.ts';
 import { memberName } from '../types/layout.ts';
 import type { TypeScope } from '../types/resolve.ts';
-import { reference } from '../types/resolve.ts';
+import { MAX_NAME_CHARACTERS, reference } from '../types/resolve.ts';
 import * as t from '../types/type.ts';
 import type { Type } from '../types/type.ts';
 import { noAttributes, readAttributes, type FunctionAttributes } from './attributes.ts';
@@ -68,6 +68,7 @@ export function functionInstance(unit: Unit, request: FunctionRequest): Function
   const scope: TypeScope = { environment, self };
   const isMember = (ts.isClassElement(node) && !isStaticMember(node)) || ts.isMethodSignature(node);
   const displayName = displayNameOf(unit, request);
+  if (displayName.length > MAX_NAME_CHARACTERS) unit.diagnostics.fail('H2015', node.name ?? node, node.name?.getText() ?? 'the function');
   const attributes = ts.isArrowFunction(node) || ts.isFunctionExpression(node) ? noAttributes : readAttributes(node, unit.diagnostics);
   const instance: FunctionInstance = {
     symbol: attributes.export ?? unit.names.unique(displayName),

@@ -1,6 +1,7 @@
 // Names, properties and elements: finding the place that an expression means, reading it, writing it.
 
 import ts from 'typescript';
+import { Abandon } from '../diagnostics/diagnostic.ts';
 import { irTypeOf, type ReferenceType, type Type } from '../types/type.ts';
 import * as t from '../types/type.ts';
 import { isLibrarySymbol } from '../types/resolve.ts';
@@ -43,8 +44,14 @@ function identifierPlace(context: FunctionContext, node: ts.Identifier): Place {
   if (symbol !== undefined && isLibrarySymbol(symbol) && FLOAT_CONSTANTS.has(node.text)) {
     return valuePlace(operand(t.f64, { kind: 'float', type: 'f64', value: node.text === 'NaN' ? NaN : Infinity }));
   }
+  if (declaration === undefined && isUnresolvedImport(context, node)) throw new Abandon('an import that tsc has reported');
   if (declaration === undefined || symbol === undefined) return context.unit.diagnostics.fail('H3001', node, node.text);
   return declarationPlace(context, declaration, node, symbol);
+}
+
+function isUnresolvedImport(context: FunctionContext, node: ts.Identifier): boolean {
+  const symbol = context.unit.checker.getSymbolAtLocation(node);
+  return symbol !== undefined && (symbol.flags & ts.SymbolFlags.Alias) !== 0;
 }
 
 function shorthandSymbol(context: FunctionContext, node: ts.ShorthandPropertyAssignment): ts.Symbol | undefined {
@@ -62,6 +69,7 @@ function declarationPlace(context: FunctionContext, declaration: ts.Declaration,
     return valuePlace(operand(functionTypeOf(instance), symbolValue(instance.symbol)));
   }
   if (ts.isVariableDeclaration(declaration) && isModuleLevel(declaration)) return variablePlace(context, declaration);
+  if (ts.isBindingElement(declaration) && !isLocal(declaration)) throw new Abandon('a pattern outside of functions');
   if (ts.isVariableDeclaration(declaration) || ts.isParameter(declaration)) return unit.diagnostics.fail('H1002', node, `'${node.getText()}'`);
   return unit.diagnostics.fail('H3001', node, node.getText());
 }

@@ -42,6 +42,7 @@ export function bindName(context: FunctionContext, declaration: ts.Node, place: 
 
 /** The place of a module variable or static field. */
 export function moduleVariablePlace(unit: Unit, node: VariableNode): Place {
+  if (!ts.isIdentifier(node.name) && ts.isVariableDeclaration(node)) unit.diagnostics.fail('H1001', node.name, 'destructuring outside of functions', 'name the parts one by one');
   const machine = ts.isVariableDeclaration(node) ? machineValue(unit, node) : null;
   if (machine !== null) return { kind: 'value', type: machine.type, operand: machine };
   const variable = moduleVariable(unit, node);
@@ -64,6 +65,9 @@ export function moduleVariable(unit: Unit, node: VariableNode): Variable {
   }
 }
 
+/** The image and its variables lie in the upper 2 GiB of the address space. */
+const MAX_STATIC_BYTES = 1 << 30;
+
 /** Marks a variable whose type is being inferred, to find circles. */
 const UNDERWAY = { state: 'running' } as Variable;
 
@@ -77,6 +81,7 @@ function makeVariable(unit: Unit, node: VariableNode): Variable {
   const type = inferred?.type ?? lowering?.lowerValue(null) ?? unit.diagnostics.fail('H2007', node.name, displayName);
   const embedded = inferred?.embedded ?? false;
   const extent = unit.layouts.extent(type, embedded);
+  if (extent.sizeBytes > MAX_STATIC_BYTES) unit.diagnostics.fail('H2016', node, String(extent.sizeBytes), 'a module variable', String(MAX_STATIC_BYTES));
   const placement = placementOf(unit, node);
   const global = unit.addGlobal({
     name: unit.names.unique(displayName),

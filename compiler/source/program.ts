@@ -67,13 +67,20 @@ function translate(diagnostic: ts.Diagnostic): Diagnostic {
   return {
     code: `TS${diagnostic.code}`,
     severity: isWarning(diagnostic) ? 'warning' : 'error',
-    message: first.replace(/\.$/, ''),
-    help: isWarning(diagnostic) ? warningHelp(diagnostic) : (conversionHelp(first) ?? explanation(details)),
+    message: first.replace(ADVICE, '').replace(/\.$/, ''),
+    help: isWarning(diagnostic) ? warningHelp(diagnostic) : (libraryHelp(first) ?? conversionHelp(first) ?? explanation(details)),
     span,
   };
 }
 
 const WIDTHS = /type '(?:[iuf](?:8|16|32|64)|[iu]size)' is not assignable to (?:parameter of )?type '([iuf](?:8|16|32|64)|[iu]size)'/i;
+
+/** tsc's advice to add a library, of which there is none here. */
+const ADVICE = / (?:Do you need to (?:change your target library|install type definitions)\?|Try `npm i).*$/;
+
+function libraryHelp(message: string): string | null {
+  return ADVICE.test(message) ? "JavaScript's own library does not exist on the machine; print and log are imported from 'heddle'" : null;
+}
 
 /** The conversion to write, where tsc refuses one width for another. */
 function conversionHelp(message: string): string | null {

@@ -60,7 +60,7 @@ export function libraryCallee(resolver: TypeResolver, call: ts.CallExpression | 
 export function storageType(resolver: TypeResolver, initializer: ts.Expression, scope: TypeScope): Type | null {
   if (ts.isNewExpression(initializer)) {
     const symbol = resolver.symbolAt(initializer.expression);
-    const instance = symbol === undefined ? null : resolver.classOf(symbol, initializer.typeArguments ?? [], scope);
+    const instance = symbol === undefined ? null : resolver.classOf(symbol, initializer.typeArguments ?? [], scope, initializer);
     return instance === null ? null : reference(instance);
   }
   if (ts.isArrayLiteralExpression(initializer)) return literalArrayType(resolver, initializer);
@@ -84,7 +84,7 @@ export function arrayCallType(resolver: TypeResolver, call: ts.CallExpression, s
   const element = resolver.value(elementNode, scope);
   if (name === 'arrayOf') return { kind: 'array', element, length: call.arguments.length };
   const length = lengthNode === undefined ? null : resolver.resolve(lengthNode, scope);
-  if (length?.kind !== 'number' || !Number.isInteger(length.value) || length.value < 0) return resolver.diagnostics.fail('H2010', call);
+  if (length?.kind !== 'number' || !Number.isSafeInteger(length.value) || length.value < 0) return resolver.diagnostics.fail('H2010', call);
   return { kind: 'array', element, length: length.value };
 }
 

@@ -14,6 +14,9 @@ import * as t from './type.ts';
 import type { Type } from './type.ts';
 import { representableInstead } from './unrepresentable.ts';
 
+/** A generic whose instances have longer names than this instantiates itself for ever. */
+export const MAX_NAME_CHARACTERS = 400;
+
 /** What names of types stand for at a place in the source. */
 export interface TypeScope {
   readonly environment: TypeEnvironment;
@@ -117,7 +120,7 @@ export class TypeResolver {
   }
 
   /** The class of `new C<…>` or of a name, with its type arguments resolved. */
-  classOf(symbol: ts.Symbol, args: readonly ts.TypeNode[], scope: TypeScope): ClassInstance | null {
+  classOf(symbol: ts.Symbol, args: readonly ts.TypeNode[], scope: TypeScope, asking: ts.Node | null = null): ClassInstance | null {
     const declaration = symbol.declarations?.find((d): d is ClassInstance['declaration'] => ts.isClassLike(d) || ts.isInterfaceDeclaration(d));
     if (declaration === undefined) return null;
     const parameters = this.typeParameters(declaration);
@@ -128,8 +131,9 @@ export class TypeResolver {
       return this.resolve(node, scope);
     });
     const missing = resolved.indexOf(undefined);
-    if (missing >= 0) this.diagnostics.fail('H2011', declaration, parameters[missing]?.name ?? '', symbol.name);
-    return this.registry.class(declaration, parameters, resolved as Type[]);
+    if (missing >= 0) this.diagnostics.fail('H2011', asking ?? declaration, parameters[missing]?.name ?? '', `new ${symbol.name}`);
+    const instance = this.registry.class(declaration, parameters, resolved as Type[]);
+    return instance.name.length > MAX_NAME_CHARACTERS ? this.diagnostics.fail('H2015', asking ?? declaration, symbol.name) : instance;
   }
 
   typeParameters(declaration: { readonly typeParameters?: ts.NodeArray<ts.TypeParameterDeclaration> | undefined }): ts.Symbol[] {

@@ -46,12 +46,12 @@ function rescheduleIfFree(): void {
 
 /** `using guard = preemptionGuard.acquire()`: no switch until the end of the block. */
 export class PreemptionGuard {
-  /** @guard */
   acquire(): this {
     holdPreemption();
     return this;
   }
 
+  /** @release */
   [Symbol.dispose](): void {
     assert(thisCpuLocal.preemptCount > 0, 'a preemption guard is released twice');
     releasePreemption();

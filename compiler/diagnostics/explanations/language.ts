@@ -29,37 +29,34 @@ if (!work()) print\`failed\`;
   },
   H1002: {
     target: 'linux',
-    meaning: 'A function uses a local variable of the function around it in a place where the variable may be gone when the function runs.',
-    reason: "Local variables live in the stack frame of their function. A function value is a plain address; where it would have to carry variables along, memory for them would have to come from somewhere, and there is no hidden allocation.",
+    meaning: 'A method or field initialiser of a class that is declared inside a function uses a local variable of that function.',
+    reason: "Arrow functions and nested functions may capture. The methods of a class are called on objects, which hold their fields and nothing else; an object would have to carry the variable without the class showing it.",
     wrong: `
-import { print } from 'heddle';
-
-let callback: () => void = () => {};
-
-function arm(limit: u32): void {
-  callback = () => {
-    print\`\${limit}\`;
-  };
+function count(limit: u32): u32 {
+  class Counter {
+    remaining(used: u32): u32 {
+      return limit - used;
+    }
+  }
+  return new Counter().remaining(1);
 }
 
-arm(3);
-callback();
+count(3);
 `,
     right: `
-import { print } from 'heddle';
+class Counter {
+  constructor(readonly limit: u32) {}
 
-let limit: u32 = 0;
-
-function report(): void {
-  print\`\${limit}\`;
+  remaining(used: u32): u32 {
+    return this.limit - used;
+  }
 }
 
-function arm(value: u32): () => void {
-  limit = value;
-  return report;
+function count(limit: u32): u32 {
+  return new Counter(limit).remaining(1);
 }
 
-arm(3)();
+count(3);
 `,
   },
   H1003: {
@@ -138,6 +135,30 @@ function sum(options: Partial<Options>): u32 {
 }
 
 sum({ x: 1 });
+`,
+  },
+  H1007: {
+    target: 'linux',
+    meaning: 'A function that is returned or stored captures a variable which changes after all.',
+    reason: 'While a function stays inside the block that made it, it shares the variables of that block. One that outlives the block has copies, since the stack frame is gone by then. A copy of a variable that changes would show an old value, which nobody expects.',
+    wrong: `
+function counter(): () => u32 {
+  let count: u32 = 0;
+  count += 1;
+  return () => count;
+}
+
+counter()();
+`,
+    right: `
+function counter(): () => u32 {
+  let count: u32 = 0;
+  count += 1;
+  const result = count;
+  return () => result;
+}
+
+counter()();
 `,
   },
 } as const satisfies Readonly<Record<string, Explanation>>;

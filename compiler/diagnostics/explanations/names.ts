@@ -342,4 +342,40 @@ const show = template(sink);
 show\`hello\`;
 `,
   },
+  H3018: {
+    target: 'linux',
+    meaning: 'for … of goes over an object whose class has no method [Symbol.iterator](), or whose iterator has no method next().',
+    reason: 'The methods are found when the program is compiled and called directly; a field that holds a function is no method.',
+    wrong: `
+class Once {
+  next(): IteratorResult<u32> {
+    return { done: true, value: 0 };
+  }
+}
+
+class Values {
+  [Symbol.iterator]: () => Once = () => new Once();
+}
+
+let sum: u32 = 0;
+for (const value of new Values()) sum += value;
+`,
+    right: `
+class Countdown {
+  left: u32 = 3;
+
+  next(): IteratorResult<u32> {
+    this.left -= 1;
+    return { done: this.left === 0, value: this.left };
+  }
+
+  [Symbol.iterator](): Countdown {
+    return this;
+  }
+}
+
+let sum: u32 = 0;
+for (const value of new Countdown()) sum += value;
+`,
+  },
 } as const satisfies Readonly<Record<string, Explanation>>;

@@ -116,7 +116,8 @@ function atomic(name: string, values: number): Builtin {
 
 function atomicType(context: FunctionContext, call: Call, expected: Type | null): Type {
   const type = typeArgument(context, call) ?? expected;
-  if (type === null || (type.kind !== 'integer' && type.kind !== 'enum')) return context.unit.diagnostics.fail('H2011', call, 'T', call.expression.getText());
+  if (type === null) return context.unit.diagnostics.fail('H2011', call, 'T', call.expression.getText());
+  if (type.kind !== 'integer' && type.kind !== 'enum') return context.unit.diagnostics.fail('H2008', call, call.expression.getText(), typeName(type));
   return type;
 }
 

@@ -3,7 +3,7 @@
 
 import { clock, print } from 'heddle';
 import { armTimer, endOfInterrupt, readTsc, startApicTimer } from '../../../kernel/arch/x86_64/index.ts';
-import { preemptionGuard } from '../../../kernel/locks/preemption-guard.ts';
+import { holdPreemption, preemptionGuard, releasePreemption } from '../../../kernel/locks/preemption-guard.ts';
 import { addWakeSource, removeWakeSource } from '../../../kernel/sched/idle.ts';
 import { Thread } from '../../../kernel/sched/thread.ts';
 import { block, wake } from '../../../kernel/sched/wake.ts';
@@ -44,8 +44,9 @@ export function main(): void {
 }
 
 function sleep(): void {
-  using _guard = preemptionGuard.acquire();
+  holdPreemption();
   alarm.sleeper = Thread.current;
   armTimer(readTsc(), clock.usToTicks(waitUs));
   block();
+  releasePreemption();
 }
