@@ -86,11 +86,17 @@ export class Diagnostics {
     return this.#list.some((diagnostic) => diagnostic.severity === 'error');
   }
 
-  /** All diagnostics, by file and place, without those that only repeat what another says. */
+  /**
+   * The diagnostics by file and place, without those that only repeat what another says. A file that
+   * is no program at all has one for each character, so there are at most `MOST_SHOWN`.
+   */
   sorted(): readonly Diagnostic[] {
-    return this.#list.filter((diagnostic) => !this.#list.some((other) => repeats(diagnostic, other))).sort(byPlace);
+    const shown = [...this.#list].sort(byPlace).slice(0, MOST_SHOWN);
+    return shown.filter((diagnostic) => !shown.some((other) => repeats(diagnostic, other)));
   }
 }
+
+const MOST_SHOWN = 1000;
 
 /** Conversions that tsc refuses are explained better by our own diagnostic, which names the cast. */
 const CONVERSIONS = new Set(['H2001', 'H2002', 'H2004']);
@@ -98,6 +104,13 @@ const TSC_CONVERSIONS = new Set(['TS2322', 'TS2345']);
 
 /** tsc misses a type of JavaScript that a refused construct would need. */
 const MISSING_GLOBAL_TYPE = 'TS2318';
+
+/** Rules of tsc's grammar about constructs that are refused anyway; other errors of syntax are always told. */
+const GRAMMAR_OF_REFUSED = new Set(['TS1101', 'TS1103', 'TS1163', 'TS1202', 'TS1203', 'TS1308', 'TS1375', 'TS1378', 'TS1431', 'TS1432']);
+
+function isSyntaxError(code: string): boolean {
+  return /^TS1\d{3}$/.test(code) && !GRAMMAR_OF_REFUSED.has(code);
+}
 
 /** One mistake, one diagnostic: a refusal silences tsc at its place, and both silence the lowering. */
 function repeats(diagnostic: Diagnostic, other: Diagnostic): boolean {
@@ -107,7 +120,7 @@ function repeats(diagnostic: Diagnostic, other: Diagnostic): boolean {
   if (a === null || b === null || a.file !== b.file || diagnostic === other) return false;
   if (TSC_CONVERSIONS.has(diagnostic.code) && CONVERSIONS.has(other.code)) return lineOf(a) === lineOf(b);
   if (a.start >= b.end || b.start >= a.end) return false;
-  if (other.code === 'H1001') return diagnostic.code !== 'H1001' && !CONVERSIONS.has(diagnostic.code);
+  if (other.code === 'H1001') return diagnostic.code !== 'H1001' && !CONVERSIONS.has(diagnostic.code) && !isSyntaxError(diagnostic.code);
   const explained = /^H[1-5]/.test(diagnostic.code) && diagnostic.code !== 'H1001' && !CONVERSIONS.has(diagnostic.code);
   return explained && other.severity === 'error' && other.code.startsWith('TS');
 }

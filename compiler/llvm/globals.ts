@@ -9,6 +9,9 @@ import { escapedBytes, quoted, symbolText } from './text.ts';
 
 const relocationBytes = 8;
 
+/** A vector register. The ABI aligns arrays of this size and more so (System V for x86-64, section 3.1.2). */
+const vectorBytes = 16;
+
 /** One part of an initialiser: plain bytes, or the address of a symbol. */
 interface Piece {
   readonly type: string;
@@ -38,7 +41,12 @@ export function globalText(global: IrGlobal, pointerType: (symbol: string) => st
   if (global.linkage === 'external') return `${name} = external dso_local ${kind} i8, align ${global.alignBytes}`;
   const linkage = global.linkage === 'internal' ? 'internal' : 'dso_local';
   const section = global.section === null ? '' : `, section ${quoted(global.section)}`;
-  return `${name} = ${linkage} ${kind} ${initializerText(global, pointerType)}${section}, align ${global.alignBytes}`;
+  return `${name} = ${linkage} ${kind} ${initializerText(global, pointerType)}${section}, align ${alignmentOf(global)}`;
+}
+
+/** Globals in a section of their own may be parts of one table there, with no gaps. */
+function alignmentOf({ section, sizeBytes, alignBytes }: IrGlobal): number {
+  return section === null && sizeBytes >= vectorBytes ? Math.max(alignBytes, vectorBytes) : alignBytes;
 }
 
 function initializerText(global: IrGlobal, pointerType: (symbol: string) => string): string {

@@ -48,7 +48,7 @@ export function lowerIndirectArguments(context: FunctionContext, type: FunctionT
   return args.map((argument, index) => lowerArgument(context, argument, type.parameters[index] as Type));
 }
 
-export function lowerArgument(context: FunctionContext, argument: ts.Expression, type: Type): Value {
+function lowerArgument(context: FunctionContext, argument: ts.Expression, type: Type): Value {
   const value = lowerExpression(context, argument, type);
   context.at(argument);
   return convert(context, value, type, argument).value;

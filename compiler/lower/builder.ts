@@ -60,7 +60,7 @@ export class Builder {
   }
 
   /** A nameless stack slot for a value of the type. */
-  addSlot(type: IrType, sizeBytes: number): Value {
+  addSlot(sizeBytes: number): Value {
     return this.addLocal({ name: null, sizeBytes, alignBytes: sizeBytes, debugType: null, parameter: null });
   }
 

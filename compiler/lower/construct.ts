@@ -6,7 +6,7 @@
 import ts from 'typescript';
 import type { Value } from '../ir/module.ts';
 import type { ClassInstance } from '../types/class.ts';
-import { arrayCallType, storageType } from '../types/infer.ts';
+import { storageType } from '../types/infer.ts';
 import { memberName } from '../types/layout.ts';
 import { isEmbeddedElement, type ArrayType, type Type } from '../types/type.ts';
 import { integerValue } from './builder.ts';
@@ -106,9 +106,4 @@ function setOption(context: FunctionContext, instance: ClassInstance, address: V
   const expression = ts.isPropertyAssignment(property) ? property.initializer : property.name;
   const value = lowerExpression(context, expression, field.type);
   storePlace(context, memoryPlace(field.type, context.builder.address(address, field.offset)), value, expression);
-}
-
-/** The array type that a call of `array` or `arrayOf` makes, or null for other calls. */
-export function arrayTypeOfCall(context: FunctionContext, call: ts.CallExpression): Type | null {
-  return arrayCallType(context.unit.resolver, call, context.scope);
 }

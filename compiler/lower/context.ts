@@ -98,7 +98,7 @@ export class FunctionContext {
   /** A nameless stack slot for a value of the type. */
   slot(type: Type): MemoryPlace {
     const { sizeBytes } = this.unit.layouts.extent(type, false);
-    return memoryPlace(type, this.builder.addSlot(irTypeOf(type), Math.max(1, sizeBytes)));
+    return memoryPlace(type, this.builder.addSlot(Math.max(1, sizeBytes)));
   }
 
   /** A stack slot for a struct or array itself; its content is undefined. */

@@ -6,8 +6,7 @@
 
 import ts from 'typescript';
 import * as t from '../types/type.ts';
-import { irTypeOf, type Type } from '../types/type.ts';
-import { peel } from '../types/infer.ts';
+import type { Type } from '../types/type.ts';
 import { reference } from '../types/resolve.ts';
 import { lowerAssembly } from './assembly.ts';
 import { lowerAssignment, lowerUpdate } from './assign.ts';
@@ -18,7 +17,7 @@ import { checkNull } from './checks.ts';
 import { lowerNew, lowerOptions } from './construct.ts';
 import { lowerConditional } from './conditional.ts';
 import { nothing, nullOperand, operand, type FunctionContext, type Operand } from './context.ts';
-import { cast, convert, truthValue } from './convert.ts';
+import { cast, truthValue } from './convert.ts';
 import { functionInstance, functionTypeOf } from './functions.ts';
 import { inferTypeArguments } from './generics.ts';
 import { lowerNumber, lowerString } from './literals.ts';
@@ -137,9 +136,4 @@ function lowerTypeOf(context: FunctionContext, node: ts.TypeOfExpression): Opera
 function discard(context: FunctionContext, node: ts.Expression): Operand {
   lowerExpression(context, node, null);
   return nothing;
-}
-
-/** The expression without parentheses and placement wrappers. */
-export function plainExpression(context: FunctionContext, node: ts.Expression): ts.Expression {
-  return peel(context.unit.resolver, node);
 }

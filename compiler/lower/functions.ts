@@ -6,7 +6,7 @@ import ts from 'typescript';
 import type { ClassInstance, TypeEnvironment } from '../types/class.ts';
 import { memberName } from '../types/layout.ts';
 import type { TypeScope } from '../types/resolve.ts';
-import { MAX_NAME_CHARACTERS, reference } from '../types/resolve.ts';
+import { MAX_NAME_CHARACTERS } from '../types/resolve.ts';
 import * as t from '../types/type.ts';
 import type { Type } from '../types/type.ts';
 import { noAttributes, readAttributes, type FunctionAttributes } from './attributes.ts';
@@ -143,8 +143,4 @@ function enclosingName(node: ts.Node): string {
 /** The type of a reference to the function as a value. */
 export function functionTypeOf(instance: FunctionInstance): t.FunctionType {
   return { kind: 'function', parameters: instance.parameters, result: instance.result };
-}
-
-export function thisTypeOf(instance: FunctionInstance): Type | null {
-  return instance.thisClass === null ? null : reference(instance.thisClass);
 }

@@ -27,7 +27,7 @@ export function integerPower(unit: Unit, type: IntegerType): string {
 function writePower(builder: Builder, type: IntegerType, irType: 'i32'): void {
   const parameter = (index: number): Value => ({ kind: 'parameter', type: irType, index });
   const constant = (value: number): Value => integerValue(irType, value);
-  const slots = [0, 1, 2].map(() => builder.addSlot(irType, type.bits / 8));
+  const slots = [0, 1, 2].map(() => builder.addSlot(type.bits / 8));
   const [result, square, rest] = slots as [Value, Value, Value];
   const [head, odd, step, end] = [builder.newBlock(), builder.newBlock(), builder.newBlock(), builder.newBlock()];
   const bit = builder.newBlock();

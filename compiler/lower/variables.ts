@@ -7,7 +7,7 @@
 import ts from 'typescript';
 import { Abandon } from '../diagnostics/diagnostic.ts';
 import type * as ir from '../ir/module.ts';
-import { inferFieldType, libraryCallee, peel, storageType } from '../types/infer.ts';
+import { inferFieldType, libraryCallee, peel } from '../types/infer.ts';
 import { emptyScope, type TypeScope } from '../types/resolve.ts';
 import { memberName } from '../types/layout.ts';
 import * as t from '../types/type.ts';
@@ -193,11 +193,6 @@ function placementOf(unit: Unit, node: VariableNode): Placement {
 
 function constantInteger(unit: Unit, node: ts.Expression): bigint {
   return unit.evaluator.integer(node);
-}
-
-/** A struct or array made in a function body without a name of its own, for `let x = new C()`. */
-export function anonymousStorage(unit: Unit, initializer: ts.Expression, scope: TypeScope): Type | null {
-  return storageType(unit.resolver, initializer, scope);
 }
 
 /** Lowers every initialiser so that its errors are reported, whether or not it is used. */

@@ -51,7 +51,7 @@ export function classNumber(unit: Unit, instance: ClassInstance): number {
 }
 
 /** The classes with objects that are instances of `owner`. */
-export function instancesOf(unit: Unit, owner: ClassInstance): ClassInstance[] {
+function instancesOf(unit: Unit, owner: ClassInstance): ClassInstance[] {
   return [...unit.classNumbers.keys()].filter((instance) => isKindOf(instance, owner));
 }
 

@@ -7,9 +7,10 @@
 
 import { jumpTargets } from '../ir/assembly-text.ts';
 import type { Instruction, IrFunction, IrModule, Value } from '../ir/module.ts';
-import { isFloatType, type IrType } from '../ir/types.ts';
+import { isFloatType } from '../ir/types.ts';
 import { closuresMade } from './closures.ts';
 import { FlowGraph } from './flow-graph.ts';
+import { nodeOf, parameterNode, resultNode, valueNode } from './flow-nodes.ts';
 import { indirectCall, isInvoker, type IndirectCall } from './indirect-calls.ts';
 import { heapCell, MemoryCells } from './memory-cells.ts';
 
@@ -147,27 +148,4 @@ export class FunctionValues {
     const to = result === null ? null : nodeOf(fn, result);
     if (to !== null) this.#graph.connect(from, to);
   }
-}
-
-/** The node of a value that can be an address; null for constants and for what is too narrow. */
-function nodeOf(fn: IrFunction, value: Value): string | null {
-  if (!holdsAddress(value.type)) return null;
-  if (value.kind === 'temporary') return valueNode(fn, value.id);
-  return value.kind === 'parameter' ? parameterNode(fn.name, value.index) : null;
-}
-
-function valueNode(fn: IrFunction, id: number): string {
-  return `value ${fn.name} ${id}`;
-}
-
-function holdsAddress(type: IrType): boolean {
-  return type === 'ptr' || type === 'i64';
-}
-
-function parameterNode(name: string, index: number): string {
-  return `parameter ${name} ${index}`;
-}
-
-function resultNode(name: string): string {
-  return `result ${name}`;
 }

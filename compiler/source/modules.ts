@@ -3,7 +3,7 @@
 import ts from 'typescript';
 
 /** Files that `start` reaches by imports, each after what it imports; itself last. */
-export function importOrder(program: ts.Program, start: ts.SourceFile): ts.SourceFile[] {
+function importOrder(program: ts.Program, start: ts.SourceFile): ts.SourceFile[] {
   const checker = program.getTypeChecker();
   const order = new Set<ts.SourceFile>();
   const seen = new Set<ts.SourceFile>();

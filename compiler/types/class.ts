@@ -5,7 +5,6 @@ import type { Type } from './type.ts';
 
 /** Type parameters and what they stand for in one instantiation. */
 export type TypeEnvironment = ReadonlyMap<ts.Symbol, Type>;
-export const emptyEnvironment: TypeEnvironment = new Map();
 
 export interface Field {
   readonly name: string;

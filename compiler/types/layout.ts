@@ -19,7 +19,7 @@ export function alignUp(offset: number, alignBytes: number): number {
 }
 
 /** Size of the number at the beginning of an object whose class can be asked for. */
-export const CLASS_NUMBER_BYTES = 4;
+const CLASS_NUMBER_BYTES = 4;
 
 type FieldDeclaration = Field['declaration'];
 

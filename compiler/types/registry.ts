@@ -4,9 +4,6 @@ import ts from 'typescript';
 import type { ClassInstance, EnumInfo, TypeEnvironment } from './class.ts';
 import { typeKey, typeName, type Type } from './type.ts';
 
-/** A generic that keeps instantiating itself with new types is stopped at this depth. */
-export const MAX_TYPE_DEPTH = 32;
-
 /** Resolves the classes that a heritage clause of an instance names. */
 export type HeritageResolver = (instance: ClassInstance, token: 'extends' | 'implements') => readonly ClassInstance[];
 

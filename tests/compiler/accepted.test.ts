@@ -9,7 +9,9 @@ import { runAlone, runBatch, type Outputs } from './support/batch.ts';
 import { findFixtures, goldenOf, matchGolden, orphansOf, type Fixture } from './support/fixtures.ts';
 
 /** Fixtures that fail for a bug that is known: name → the bug. */
-const knownFailures: Readonly<Record<string, string>> = {};
+const knownFailures: Readonly<Record<string, string>> = {
+  'generics-infer-results-of-arrows': 'a type parameter that only the result of an arrow tells is not inferred',
+};
 
 const levels = [0, 2] as const;
 const fixtures = findFixtures('accepted');
@@ -45,7 +47,7 @@ for (const fixture of fixtures) {
   const declare = reason === undefined ? test : test.failing;
   for (const level of levels) {
     declare(`${fixture.name} -O${level}${reason === undefined ? '' : `: ${reason}`}`, (t) => {
-      matchGolden(t, goldenOf("accepted", fixture, ".expected"), outputOf(fixture, level));
+      matchGolden(t, goldenOf('accepted', fixture, '.expected'), outputOf(fixture, level), reason);
     });
   }
 }

@@ -12,7 +12,7 @@ import { findFixtures, goldenOf, matchGolden, orphansOf, type Fixture } from './
 /** The functions of the module that are located in the fixture's file, in the order of the source. */
 function ownFunctions(text: string, { entry }: Fixture): string {
   const place = `; ${path.relative(projectFolder, entry)}:`;
-  const functions = text.split('\n\n').filter((part) => part.includes(' {') && part.split('\n', 1)[0].includes(place));
+  const functions = text.split('\n\n').filter((part) => !part.includes('@program.entry') && part.split('\n', 1)[0].includes(place));
   const plain = functions.map((part) => part.trimEnd().replaceAll(place, '; ')).sort((a, b) => lineOf(a) - lineOf(b));
   return renumber(renumber(`${plain.join('\n\n')}\n`, /@string(\.\d+)?\b/g, '@string#'), /\bassembly \d+/g, 'assembly #');
 }

@@ -37,7 +37,7 @@ for (const fixture of fixtures) {
   declare(`${fixture.name}${reason === undefined ? '' : `: ${reason}`}`, (t) => {
     const plain = build(t, fixture, 0);
     const transcript = plain.stdout === '' ? plain.stderr : `${plain.stderr}--- standard output\n${plain.stdout}`;
-    matchGolden(t, goldenOf('panics', fixture, '.expected'), transcript);
+    matchGolden(t, goldenOf('panics', fixture, '.expected'), transcript, reason);
     t.is(plain.status, abortedStatus);
     const optimized = build(t, fixture, 2);
     t.is(optimized.status, abortedStatus);

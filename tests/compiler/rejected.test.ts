@@ -33,7 +33,7 @@ for (const fixture of fixtures) {
   declare(`${fixture.name}${reason === undefined ? '' : `: ${reason}`}`, (t) => {
     const result = compileLinux(fixture.entry, { target: targetOf(fixture), emit: 'check' });
     for (const code of codesOf(result)) seen.add(code);
-    matchGolden(t, goldenOf('rejected', fixture, '.diagnostics'), diagnosticsText(result));
+    matchGolden(t, goldenOf('rejected', fixture, '.diagnostics'), diagnosticsText(result), reason);
     t.false(result.succeeded);
   });
 }

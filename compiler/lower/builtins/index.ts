@@ -35,7 +35,3 @@ function withType(context: FunctionContext, type: Type, lower: () => Operand): O
     context.builtinType = before;
   }
 }
-
-export function builtinNames(): readonly string[] {
-  return Object.keys(builtins);
-}

@@ -10,7 +10,7 @@ import { nothing, operand, type FunctionContext, type Operand } from '../context
 import { valueAt } from './builtin.ts';
 
 /** The bytes of a string begin behind its length. */
-export const STRING_BYTES_OFFSET = 4;
+const STRING_BYTES_OFFSET = 4;
 
 /** A method call on a value that is no class instance, or null if there is no such method. */
 export function builtinMethod(context: FunctionContext, object: Operand, name: string, call: ts.CallExpression): Operand | null {

@@ -2,46 +2,17 @@
 // frames (section .stack_sizes), and their calls, which are relocations where they lead to another
 // section, as nearly all do when each function has a section of its own.
 //
-// Only objects that llc has just written are read (System V ABI for x86-64, 4.4; LLVM's
-// documentation of -stack-size-section).
+// How the file is laid out is known by relocatable.ts; .stack_sizes is described in LLVM's
+// documentation ("Emitting function stack size information").
 
-const sectionHeaderBytes = 64;
-const symbolBytes = 24;
-const relocationBytes = 24;
-const typeRelocations = 4;
-const typeSymbols = 2;
-const flagExecutable = 4n;
-const symbolTypeFunction = 2;
+import { readSections, readSymbols, relocationsOf, type ElfSymbol, type Relocation, type Section } from './relocatable.ts';
+
 const relocationPc32 = 2;
 const relocationPlt32 = 4;
 const opcodeCall = 0xe8;
 const opcodeJump = 0xe9;
 /** The opcode and its 32-bit displacement. */
 const branchBytes = 5;
-
-interface Section {
-  readonly name: string;
-  readonly type: number;
-  readonly executable: boolean;
-  readonly contents: Buffer;
-  /** For symbols: their strings' section; for relocations: the section they apply to. */
-  readonly link: number;
-  readonly info: number;
-}
-
-interface Symbol {
-  readonly name: string;
-  readonly isFunction: boolean;
-  readonly section: number;
-  readonly value: number;
-}
-
-interface Relocation {
-  readonly offset: number;
-  readonly type: number;
-  readonly symbol: number;
-  readonly addend: number;
-}
 
 /** A call, or a jump to another function in place of a call before a return. */
 export interface MachineCall {
@@ -52,9 +23,9 @@ export interface MachineCall {
 
 export class ObjectFile {
   readonly #sections: readonly Section[];
-  readonly #symbols: readonly Symbol[];
+  readonly #symbols: readonly ElfSymbol[];
   /** Functions of each section, by address. */
-  readonly #functions = new Map<number, Symbol[]>();
+  readonly #functions = new Map<number, ElfSymbol[]>();
 
   constructor(bytes: Buffer) {
     this.#sections = readSections(bytes);
@@ -99,7 +70,7 @@ export class ObjectFile {
    * Calls inside of one section, of a function by itself above all: they have no relocation. Four
    * bytes that lead exactly to the start of a function behind the opcode of a call are one.
    */
-  #callsInside(section: number, functions: readonly Symbol[]): MachineCall[] {
+  #callsInside(section: number, functions: readonly ElfSymbol[]): MachineCall[] {
     const code = this.#sections[section]?.contents ?? Buffer.alloc(0);
     const starts = new Map(functions.map((fn) => [fn.value, fn.name]));
     const calls: MachineCall[] = [];
@@ -115,11 +86,10 @@ export class ObjectFile {
 
   *#relocations(wanted: (target: Section) => boolean): Generator<{ target: Section; targetIndex: number; relocation: Relocation }> {
     for (const section of this.#sections) {
+      const relocations = relocationsOf(section);
       const target = this.#sections[section.info];
-      if (section.type !== typeRelocations || !wanted(target)) continue;
-      for (let at = 0; at < section.contents.length; at += relocationBytes) {
-        yield { target, targetIndex: section.info, relocation: relocationAt(section.contents, at) };
-      }
+      if (relocations.length === 0 || !wanted(target)) continue;
+      for (const relocation of relocations) yield { target, targetIndex: section.info, relocation };
     }
   }
 
@@ -150,53 +120,6 @@ function branchKind(code: Buffer, { offset, type }: Relocation): 'call' | 'jump'
   return conditional && type === relocationPlt32 ? 'jump' : null;
 }
 
-function readSections(bytes: Buffer): Section[] {
-  const table = Number(bytes.readBigUInt64LE(40));
-  const header = (index: number): number => table + index * sectionHeaderBytes;
-  const contents = (at: number): Buffer => {
-    const offset = Number(bytes.readBigUInt64LE(at + 24));
-    const isNoBits = bytes.readUInt32LE(at + 4) === 8;
-    return isNoBits ? Buffer.alloc(0) : bytes.subarray(offset, offset + Number(bytes.readBigUInt64LE(at + 32)));
-  };
-  const names = contents(header(bytes.readUInt16LE(62)));
-  return Array.from({ length: bytes.readUInt16LE(60) }, (_, index) => {
-    const at = header(index);
-    return {
-      name: textAt(names, bytes.readUInt32LE(at)),
-      type: bytes.readUInt32LE(at + 4),
-      executable: (bytes.readBigUInt64LE(at + 8) & flagExecutable) !== 0n,
-      contents: contents(at),
-      link: bytes.readUInt32LE(at + 40),
-      info: bytes.readUInt32LE(at + 44),
-    };
-  });
-}
-
-function readSymbols(sections: readonly Section[]): Symbol[] {
-  const table = sections.find((section) => section.type === typeSymbols);
-  if (table === undefined) return [];
-  const names = sections[table.link].contents;
-  const { contents } = table;
-  return Array.from({ length: contents.length / symbolBytes }, (_, index) => {
-    const at = index * symbolBytes;
-    return {
-      name: textAt(names, contents.readUInt32LE(at)),
-      isFunction: (contents[at + 4] & 0xf) === symbolTypeFunction,
-      section: contents.readUInt16LE(at + 6),
-      value: Number(contents.readBigUInt64LE(at + 8)),
-    };
-  });
-}
-
-function relocationAt(contents: Buffer, at: number): Relocation {
-  return {
-    offset: Number(contents.readBigUInt64LE(at)),
-    type: contents.readUInt32LE(at + 8),
-    symbol: contents.readUInt32LE(at + 12),
-    addend: Number(contents.readBigInt64LE(at + 16)),
-  };
-}
-
 /** A number in LEB128. */
 function unsignedAt(bytes: Buffer, offset: number): number {
   let value = 0;
@@ -204,8 +127,4 @@ function unsignedAt(bytes: Buffer, offset: number): number {
     value += (bytes[at] & 0x7f) * factor;
     if (bytes[at] < 0x80) return value;
   }
-}
-
-function textAt(bytes: Buffer, offset: number): string {
-  return bytes.toString('utf8', offset, bytes.indexOf(0, offset));
 }

@@ -1,0 +1,50 @@
+// Booting programs in tests, a few at a time: AVA starts all tests of a file at once.
+//
+// The machine is deterministic unless a test says otherwise, and must end by itself.
+
+import type { ExecutionContext } from "ava";
+import { type CaptureOptions, type CaptureResult, capture } from "../../../qemu/capture.ts";
+import { qemuStatuses } from "../../../qemu/outcome.ts";
+import type { Programs } from "./programs.ts";
+
+export type BootOptions = Omit<CaptureOptions, "boot">;
+
+const atOnce = 2;
+/** Generous: the machine that runs the tests may be busy. */
+const timeoutSeconds = 120;
+/** The kernel's last line when main and all other threads have ended. */
+const endOfThreads = /^\[ +\d+\.\d{6}\] all threads have ended$/;
+
+let running = 0;
+const waiting: (() => void)[] = [];
+
+/** Boots a program and waits for the machine's end, whatever it is. */
+export async function boot(programs: Programs, name: string, options: BootOptions = {}): Promise<CaptureResult> {
+  const kernelPath = await programs.elf(name);
+  if (running >= atOnce) await new Promise<void>((resolve) => { waiting.push(resolve); });
+  else running += 1;
+  try {
+    return await capture({ timeoutSeconds, ...options, boot: { kernelPath } });
+  } finally {
+    const next = waiting.shift();
+    if (next === undefined) running -= 1;
+    else next();
+  }
+}
+
+/** Boots a program that must end with success, and gives the lines of its log. */
+export async function linesOf(t: ExecutionContext, programs: Programs, name: string, options: BootOptions = {}): Promise<readonly string[]> {
+  const result = await boot(programs, name, options);
+  t.is(result.exitStatus, qemuStatuses.success, `the log of ${name}:\n${result.serialText}`);
+  t.regex(result.lines.at(-1) ?? "", endOfThreads);
+  return result.lines.slice(0, -1);
+}
+
+/** The number in the first line that matches, by the pattern's first group. */
+export function numberIn(lines: readonly string[], pattern: RegExp): number {
+  for (const line of lines) {
+    const text = pattern.exec(line)?.[1];
+    if (text !== undefined) return Number(text);
+  }
+  throw new Error(`no line matches ${pattern} in:\n${lines.join("\n")}`);
+}
