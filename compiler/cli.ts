@@ -138,8 +138,8 @@ function usageError(message: string): number {
 }
 
 function runCompiler(file: string, options: CommandOptions): number {
-  const isText = options.emit === 'ir' || options.emit === 'll';
-  if (options.format === 'json' && isText && options.output === undefined) return usageError(`--format json takes standard output; say with -o where the result of --emit ${options.emit} goes`);
+  const textToOutput = (isTextKind(options.emit) && options.output === undefined) || options.stackReport === true;
+  if (options.format === 'json' && textToOutput) return usageError('--format json takes standard output: name a file for the result with -o, and leave out --stack-report');
   try {
     const result = compile(compileOptions(file, options));
     report(result, options);
@@ -149,6 +149,10 @@ function runCompiler(file: string, options: CommandOptions): number {
   } catch (error) {
     return reportFailure(error);
   }
+}
+
+function isTextKind(emit: EmitKind): boolean {
+  return emit === 'ir' || emit === 'll';
 }
 
 function report({ diagnostics }: CompileResult, { format }: CommandOptions): void {

@@ -18,6 +18,8 @@ export interface MachineDescription {
   readonly commandLine: string;
   readonly memoryMiB: number;
   readonly cpuCount: number;
+  /** QEMU's name of a CPU model; "max" (all that the accelerator can do) when not given. */
+  readonly cpuModel?: string;
   readonly accelerator: Accelerator;
   readonly timing: Timing;
   /** Wait on this TCP port of 127.0.0.1 for gdb before the first instruction; null runs at once. */
@@ -32,8 +34,8 @@ const debugExitDevice = "isa-debug-exit,iobase=0xf4,iosize=0x04";
 /** QEMU's arguments for a machine, the program's name not included. */
 export function qemuArguments(machine: MachineDescription): string[] {
   return [
-    "-machine", "q35",
-    "-cpu", "max",
+    "-machine", "q35,sata=off",
+    "-cpu", machine.cpuModel ?? "max",
     "-smp", String(machine.cpuCount),
     "-m", `${machine.memoryMiB}M`,
     "-no-user-config", "-nodefaults", "-display", "none", "-no-reboot",

@@ -15,6 +15,8 @@ export interface CaptureOptions {
   readonly commandLine?: string;
   readonly memoryMiB?: number;
   readonly cpuCount?: number;
+  /** "max" when not given. */
+  readonly cpuModel?: string;
   readonly timing?: Timing;
   readonly accelerator?: Accelerator;
   /** Wall-clock seconds until the machine is killed, 60 when not given; 0 is not allowed. */
@@ -152,6 +154,7 @@ function argumentsOf(options: CaptureOptions): string[] {
   checkCommandLine(commandLine);
   return qemuArguments({
     boot: options.boot, commandLine, memoryMiB: options.memoryMiB ?? 128, cpuCount: options.cpuCount ?? 1,
+    ...(options.cpuModel === undefined ? {} : { cpuModel: options.cpuModel }),
     accelerator: options.accelerator ?? "tcg", timing: options.timing ?? "deterministic",
     gdbPort: null, qemuLogPath: options.qemuLogPath ?? null,
   });

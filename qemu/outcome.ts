@@ -12,6 +12,7 @@ export const qemuStatuses = {
   refused: 1,
   success: (0x10 << 1) | 1,
   panic: (0x11 << 1) | 1,
+  failure: (0x12 << 1) | 1,
 } as const;
 
 /** How a machine ended; exactly one of status and signal is set. */
@@ -39,6 +40,7 @@ export function verdictOf(end: MachineEnd): Verdict {
 
 function failureMessage(status: number | null): string {
   if (status === qemuStatuses.panic) return `the kernel panicked (QEMU status ${status})`;
+  if (status === qemuStatuses.failure) return `the program reported failure (QEMU status ${status})`;
   if (status === qemuStatuses.reset) {
     return "the machine reset (triple fault?) or was switched off: QEMU ended with status 0;"
       + " add --qemu-log FILE to see the last exceptions";

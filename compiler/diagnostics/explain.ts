@@ -39,8 +39,11 @@ function targetNote(target: 'kernel' | 'linux'): string {
   return target === 'kernel' ? ' (--target kernel)' : '';
 }
 
+const LONGEST_LINE = 120;
+
 function indented(text: string): string {
-  return text.trim().split('\n').map((line) => `    ${line}`.trimEnd()).join('\n');
+  const shown = (line: string): string => (line.length > LONGEST_LINE ? `${line.slice(0, LONGEST_LINE / 2)} … ${line.slice(-LONGEST_LINE / 2)}` : line);
+  return text.trim().split('\n').map((line) => `    ${shown(line)}`.trimEnd()).join('\n');
 }
 
 /** A message with `…` for what the compiler fills in. */

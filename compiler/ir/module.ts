@@ -109,7 +109,7 @@ export type FunctionKind = 'ordinary' | 'naked' | 'interrupt' | 'interruptWithEr
 /**
  * What the source says of a function's effects; passes/effects.ts reasons with it. `section` begins
  * and `release` ends a stretch in which the caller must not block; `spinlock` is a section that
- * spins for its lock; `interrupt` is called by interrupt entry code; `panic` is a panic hook; `invoker`
+ * spins for its lock; `interrupt` is called by interrupt entry code; `panic` ends the program, as panic hooks do; `invoker`
  * calls the function value that is its first argument with the others.
  */
 export type FunctionMark = 'blocks' | 'allocates' | 'noblock' | 'atomic' | 'interrupt' | 'section' | 'spinlock' | 'release' | 'panic' | 'invoker';
@@ -138,6 +138,8 @@ export interface IrFunction {
   readonly cold: boolean;
   readonly noReturn: boolean;
   readonly section: string | null;
+  /** Made by the compiler, with no place in the source: debuggers see the caller's place. */
+  readonly artificial?: boolean;
   readonly location: Location;
   /** None when absent. */
   readonly marks?: ReadonlySet<FunctionMark>;

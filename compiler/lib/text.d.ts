@@ -9,6 +9,8 @@ type Formattable = number | boolean | string | null | object;
  */
 interface TemplateSink {
   begin(): bool;
+  /** If there is one: called when all holes are evaluated, before the first piece. */
+  open?(): void;
   text(value: string): void;
   unsigned(value: u64, width: u32, fill: u8): void;
   signed(value: i64, width: u32, fill: u8): void;

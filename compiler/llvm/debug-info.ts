@@ -41,6 +41,8 @@ export class DebugInfo {
 
   /** Makes `source` the function that the following calls are about. */
   beginFunction(source: IrFunction, target: llvm.Function): void {
+    this.current = null;
+    if (source.artificial === true) return;
     const file = this.files[source.location.file];
     const { line } = source.location;
     const flags = llvm.DISubprogram.DISPFlags;
@@ -55,7 +57,7 @@ export class DebugInfo {
 
   /** Gives the instructions that `builder` makes next this place in the source. */
   setLocation(builder: llvm.IRBuilder, location: Location): void {
-    builder.SetCurrentDebugLocation(this.place(location));
+    builder.SetCurrentDebugLocation(this.current === null ? this.nowhere : this.place(location));
   }
 
   /** Gives the instructions that `builder` makes next no place: a breakpoint skips them. */
@@ -66,7 +68,7 @@ export class DebugInfo {
   /** Tells the debugger where the named locals are; `addresses` are those of the stack slots. */
   declareLocals(source: IrFunction, addresses: readonly llvm.Value[], block: llvm.BasicBlock): void {
     source.locals.forEach((local, index) => {
-      if (local.name === null || local.debugType === null) return;
+      if (local.name === null || local.debugType === null || this.current === null) return;
       const variable = this.variable(local, local.name, this.types.handle(local.debugType));
       this.builder.insertDeclare(addresses[index], variable, this.builder.createExpression(), this.place(local.location), block);
     });

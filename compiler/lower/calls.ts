@@ -38,6 +38,8 @@ export function lowerCall(context: FunctionContext, node: ts.CallExpression, exp
   const local = localFunction(context, callee);
   if (local !== null) return callLocal(context, local, node);
   if (ts.isPropertyAccessExpression(callee)) return lowerMethodCall(context, node, callee);
+  const symbolMethod = ts.isElementAccessExpression(callee) && ts.isPropertyAccessExpression(callee.argumentExpression) ? callee : null;
+  if (symbolMethod !== null) return lowerSymbolCall(context, node, symbolMethod);
   return callValue(context, lowerExpression(context, callee, null), node);
 }
 
@@ -125,6 +127,15 @@ function lowerMethodCall(context: FunctionContext, node: ts.CallExpression, call
   const value = lowerExpression(context, callee, null);
   context.computed.delete(callee.expression);
   return callValue(context, value, node);
+}
+
+/** `object[Symbol.dispose]()`. */
+function lowerSymbolCall(context: FunctionContext, node: ts.CallExpression, callee: ts.ElementAccessExpression): Operand {
+  const object = lowerExpression(context, callee.expression, null);
+  const name = `[${callee.argumentExpression.getText()}]`;
+  const method = object.type.kind === 'reference' ? findMember(object.type.class, name, 'method') : null;
+  if (object.type.kind !== 'reference' || method === null) return context.unit.diagnostics.fail('H3002', callee, typeName(object.type), name);
+  return callMethod(context, object, object.type, method, name, node);
 }
 
 function callMethod(context: FunctionContext, object: Operand, type: t.ReferenceType, method: Member, name: string, node: ts.CallExpression): Operand {

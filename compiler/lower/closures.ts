@@ -148,7 +148,7 @@ function invokerFor(unit: Unit, type: FunctionType): string {
   const symbol = unit.names.unique(`call.${types.join('.')}`);
   unit.invokers.set(key, symbol);
   const base = initializerFunction(symbol, { file: 0, line: 1, column: 1 });
-  unit.module.functions.set(symbol, { ...base, displayName: 'a call of a function value', parameters: [{ name: 'callee', type: 'ptr' }, ...parameters], returnType, inline: 'always', marks: new Set(['invoker'] as const) });
+  unit.module.functions.set(symbol, { ...base, displayName: 'a call of a function value', parameters: [{ name: 'callee', type: 'ptr' }, ...parameters], returnType, inline: 'always', artificial: true, marks: new Set(['invoker'] as const) });
   writeInvoker(unit, symbol);
   return symbol;
 }

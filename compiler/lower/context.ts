@@ -5,7 +5,7 @@
 import type ts from 'typescript';
 import type { Value } from '../ir/module.ts';
 import type { TypeScope } from '../types/resolve.ts';
-import { irTypeOf, type Type } from '../types/type.ts';
+import type { Type } from '../types/type.ts';
 import { Builder, nullValue } from './builder.ts';
 import type { Unit } from './unit.ts';
 

@@ -17,18 +17,20 @@ export const effectTags: Readonly<Record<string, string | null>> = {
   spinlock: null,
   guard: null,
   release: null,
+  panics: null,
   threadEntry: 'the bytes of stack that a thread has',
 };
 
 const plainMarks = ['blocks', 'allocates', 'noblock', 'atomic', 'interrupt', 'release'] as const satisfies readonly FunctionMark[];
 /** Hook → what a function that provides it does. */
-const hookMarks: Readonly<Record<string, FunctionMark>> = { panic: 'panic', panicValues: 'panic', allocate: 'allocates' };
+const hookMarks: Readonly<Record<string, FunctionMark>> = { panic: 'panic', panicValues: 'panic', panicSigned: 'panic', allocate: 'allocates' };
 
 /** The marks of the function at `node`, whose tags have these values. */
 export function marksOf(node: ts.Node, tags: ReadonlyMap<string, string>): ReadonlySet<FunctionMark> {
   const marks = new Set<FunctionMark>(plainMarks.filter((mark) => tags.has(mark)));
   if (tags.has('spinlock') || tags.has('guard')) marks.add('section');
   if (tags.has('spinlock')) marks.add('spinlock');
+  if (tags.has('panics')) marks.add('panic');
   const byHook = hookMarks[tags.get('hook') ?? ''];
   if (byHook !== undefined) marks.add(byHook);
   if (endsSection(node)) marks.add('release');

@@ -18,7 +18,7 @@ export function integerPower(unit: Unit, type: IntegerType): string {
   const irType = irTypeOf(type) as 'i32';
   const base = initializerFunction(symbol, { file: 0, line: 1, column: 1 });
   const parameters = [{ name: 'base', type: irType }, { name: 'exponent', type: irType }];
-  const irFunction = { ...base, displayName: `${type.name} ** ${type.name}`, parameters, returnType: irType };
+  const irFunction = { ...base, displayName: `${type.name} ** ${type.name}`, parameters, returnType: irType, artificial: true };
   unit.module.functions.set(symbol, irFunction);
   writePower(new Builder(irFunction), type, irType);
   return symbol;

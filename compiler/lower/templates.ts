@@ -43,44 +43,42 @@ function send(context: FunctionContext, sink: Operand, method: string, values: r
   return callNamedMethod(context, sink, sink.type, method, values) ?? diagnostics.fail('H3017', node, method);
 }
 
+/** The holes are evaluated first, so that a line is written without an interruption. */
 function writePieces(context: FunctionContext, sink: Operand, template: ts.TemplateLiteral): void {
-  if (ts.isNoSubstitutionTemplateLiteral(template)) {
-    writeText(context, sink, template.text, template);
-    return;
-  }
-  writeText(context, sink, template.head.text, template);
-  for (const span of template.templateSpans) {
-    writeHole(context, sink, span.expression);
+  const spans = ts.isNoSubstitutionTemplateLiteral(template) ? [] : [...template.templateSpans];
+  const holes = spans.map((span) => prepareHole(context, sink, span.expression));
+  context.at(template);
+  if (sink.type.kind === 'reference') callNamedMethod(context, sink, sink.type, 'open', []);
+  writeText(context, sink, ts.isNoSubstitutionTemplateLiteral(template) ? template.text : template.head.text, template);
+  spans.forEach((span, index) => {
+    context.at(span.expression);
+    holes[index]?.();
     writeText(context, sink, span.literal.text, span);
-  }
+  });
 }
 
 function writeText(context: FunctionContext, sink: Operand, text: string, node: ts.Node): void {
   if (text !== '') send(context, sink, 'text', [symbolValue(context.unit.stringLiteral(text))], node);
 }
 
-function writeHole(context: FunctionContext, sink: Operand, hole: ts.Expression): void {
+/** Evaluates a hole; what is returned writes it. */
+function prepareHole(context: FunctionContext, sink: Operand, hole: ts.Expression): () => void {
   context.at(hole);
   const directive = ts.isCallExpression(hole) ? libraryCallee(context.unit.resolver, hole) : null;
-  if (ts.isCallExpression(hole) && (directive === 'hex' || directive === 'dec' || directive === 'left')) {
-    writeDirective(context, sink, directive, hole);
-    return;
-  }
+  if (ts.isCallExpression(hole) && (directive === 'hex' || directive === 'dec' || directive === 'left')) return prepareDirective(context, sink, directive, hole);
   const value = lowerExpression(context, hole, null);
-  context.at(hole);
-  writeValue(context, sink, value, 0, SPACE, hole);
+  return () => writeValue(context, sink, value, 0, SPACE, hole);
 }
 
 const SPACE = ' '.charCodeAt(0);
 
-function writeDirective(context: FunctionContext, sink: Operand, directive: 'hex' | 'dec' | 'left', call: ts.CallExpression): void {
+function prepareDirective(context: FunctionContext, sink: Operand, directive: 'hex' | 'dec' | 'left', call: ts.CallExpression): () => void {
   const value = lowerExpression(context, call.arguments[0] as ts.Expression, null);
   const widthNode = call.arguments[1];
   const width = widthNode === undefined ? integerValue('i32', 0) : convert(context, lowerExpression(context, widthNode, t.u32), t.u32, widthNode).value;
-  context.at(call);
-  if (directive === 'hex') send(context, sink, 'hex', [wideUnsigned(context, value, call), width], call);
-  else if (directive === 'dec') writeNumber(context, sink, value, width, fillOf(context, call), call);
-  else writeLeft(context, sink, value, width, call);
+  if (directive === 'hex') return () => send(context, sink, 'hex', [wideUnsigned(context, value, call), width], call);
+  if (directive === 'dec') return () => writeNumber(context, sink, value, width, fillOf(context, call), call);
+  return () => writeLeft(context, sink, value, width, call);
 }
 
 /** Text, then spaces up to the width. */

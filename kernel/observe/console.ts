@@ -65,8 +65,11 @@ export class ConsoleSink {
   ) {}
 
   begin(): bool {
-    if (this.guard === LineGuard.NoSwitch) enterLine();
     return true;
+  }
+
+  open(): void {
+    if (this.guard === LineGuard.NoSwitch) enterLine();
   }
 
   /** @noinline */

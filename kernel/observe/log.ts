@@ -46,8 +46,11 @@ class LogSink {
 
   /** @noinline */
   begin(): bool {
-    if (this.level > shownLevel) return false;
-    line.begin();
+    return this.level <= shownLevel;
+  }
+
+  open(): void {
+    line.open();
     const microseconds = timeSource() / 1000;
     putConsoleByte(91);
     putUnsigned(microseconds / 1_000_000, 5, asciiSpace, putConsoleByte);
@@ -55,7 +58,6 @@ class LogSink {
     putUnsigned(microseconds % 1_000_000, 6, asciiZero, putConsoleByte);
     putConsoleText('] ');
     putConsoleText(this.label);
-    return true;
   }
 
   text(value: string): void {

@@ -62,7 +62,10 @@ export function reportThread(): void {
   report`    thread: "${nameThread()}"`;
 }
 
-/** Ends a fatal report and the machine. */
+/**
+ * Ends a fatal report and the machine.
+ * @panics
+ */
 export function leavePanic(): never {
   panicHook();
   report`*** the machine stops`;

@@ -1,7 +1,7 @@
 // What programs of the language do: every fixture's output, at -O0 and at -O2.
 //
-// The fixtures of one level run as one program (support/batch.ts). Where that program cannot be
-// built or stops early, the fixtures concerned are compiled one by one, so that the culprit shows.
+// Fixtures run many to a program (support/batch.ts). Where that program cannot be built or stops
+// early, the fixtures concerned are compiled one by one, so that the culprit shows.
 
 import { readFileSync } from 'node:fs';
 import test from 'ava';
@@ -14,32 +14,36 @@ const knownFailures: Readonly<Record<string, string>> = {
 };
 
 const levels = [0, 2] as const;
+/** Fixtures in one program. */
+const batchSize = 16;
+
 const fixtures = findFixtures('accepted');
 const batched = fixtures.filter((fixture) => knownFailures[fixture.name] === undefined && !hasMain(fixture));
-const batches = new Map<number, Outputs>();
+const batches = new Map<string, Outputs>();
 
 function hasMain({ entry }: Fixture): boolean {
   return /export function main\(/.test(readFileSync(entry, 'utf8'));
 }
 
-/** Output of all batched fixtures at a level; none if they do not compile together. */
-function batchAt(level: 0 | 2): Outputs {
-  const known = batches.get(level);
+/** Output of the fixtures of a batch at a level; none if they do not compile together. */
+function outputsOf(batch: number, level: 0 | 2): Outputs {
+  const name = `accepted-${batch}-${level}`;
+  const known = batches.get(name);
   if (known !== undefined) return known;
   let outputs: Outputs = new Map();
   try {
-    outputs = runBatch(batched, level, `accepted-${level}`);
+    outputs = runBatch(batched.slice(batch * batchSize, (batch + 1) * batchSize), level, name);
   } catch {
     // Each fixture is compiled by itself then, and tells what is wrong.
   }
-  batches.set(level, outputs);
+  batches.set(name, outputs);
   return outputs;
 }
 
 function outputOf(fixture: Fixture, level: 0 | 2): string {
-  const together = batched.includes(fixture) ? batchAt(level).get(fixture.name) : undefined;
-  const isLast = [...batchAt(level).keys()].at(-1) === fixture.name && batched.at(-1) !== fixture;
-  return together === undefined || isLast ? runAlone(fixture, level) : together;
+  const index = batched.indexOf(fixture);
+  const together = index < 0 ? undefined : outputsOf(Math.floor(index / batchSize), level).get(fixture.name);
+  return together ?? runAlone(fixture, level);
 }
 
 for (const fixture of fixtures) {

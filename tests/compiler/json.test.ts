@@ -62,5 +62,5 @@ test('the command writes JSON to standard output alone, and its status stays', a
   const [absent] = JSON.parse(missing.stdout) as JsonDiagnostic[];
   t.deepEqual([missing.exitCode, absent?.code, absent?.file, absent?.start], [1, 'H9001', null, null]);
   t.is(text.exitCode, 2);
-  t.regex(text.stderr, /say with -o/);
+  t.regex(text.stderr, /name a file for the result with -o/);
 });

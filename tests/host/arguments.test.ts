@@ -18,7 +18,7 @@ function valuesOf(argv: readonly string[], option: string): string[] {
 test("a kernel boots directly, headless, with COM1 on stdio and the debug-exit port", (t) => {
   const argv = qemuArguments(machine);
   t.deepEqual(valuesOf(argv, "-kernel"), ["out/demo.elf"]);
-  t.deepEqual(valuesOf(argv, "-machine"), ["q35"]);
+  t.deepEqual(valuesOf(argv, "-machine"), ["q35,sata=off"]);
   t.deepEqual(valuesOf(argv, "-m"), ["128M"]);
   t.deepEqual(valuesOf(argv, "-serial"), ["stdio"]);
   t.deepEqual(valuesOf(argv, "-display"), ["none"]);

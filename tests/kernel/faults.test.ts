@@ -5,13 +5,14 @@
 
 import test, { type ExecutionContext } from "ava";
 import { qemuStatuses } from "../../qemu/outcome.ts";
-import { boot, linesOf } from "./support/boot.ts";
+import { boot, compiled, linesOf } from "./support/boot.ts";
 import { type FatalReport, framesAsText, readReport } from "./support/fatal-report.ts";
 import { Programs, lineOf, sourceOf } from "./support/programs.ts";
 
 const programs = new Programs([
   "divide-error", "null-reference", "stack-exhaustion", "write-to-code", "execute-data", "general-protection", "unclaimed-interrupt",
 ]);
+test.before("the programs compile", compiled(programs));
 
 const registerNames = [
   "rip", "rsp", "rbp", "rax", "rbx", "rcx", "rdx", "rsi", "rdi",

@@ -4,13 +4,14 @@
 
 import test, { type ExecutionContext } from "ava";
 import { qemuStatuses } from "../../qemu/outcome.ts";
-import { boot } from "./support/boot.ts";
+import { boot, compiled } from "./support/boot.ts";
 import { type FatalReport, framesAsText, readReport } from "./support/fatal-report.ts";
 import { Programs, lineOf, sourceOf } from "./support/programs.ts";
 
 const programs = new Programs([
   "panic", "recursive-panic", "fault-in-panic", "assertion", "index-out-of-range", "divide-by-zero", "deadlock", "exit-status",
 ]);
+test.before("the programs compile", compiled(programs));
 
 async function panicOf(t: ExecutionContext, name: string): Promise<FatalReport> {
   const result = await boot(programs, name);

@@ -194,7 +194,7 @@ fill(new Item());
 import { preemption, Thread } from 'heddle';
 
 export function main(): void {
-  using guard = preemption.hold();
+  using _guard = preemption.hold();
   Thread.yield();
 }
 `,
@@ -203,7 +203,7 @@ import { preemption, Thread } from 'heddle';
 
 export function main(): void {
   {
-    using guard = preemption.hold();
+    using _guard = preemption.hold();
   }
   Thread.yield();
 }

@@ -90,11 +90,68 @@ read();
   },
   H5002: {
     target: 'linux',
-    meaning: 'An assembly template has several results, or a type of result and no out operand, or the other way round.',
+    meaning: 'An assembly template has several results.',
     reason: 'The template is an expression and has one value.',
     wrong: `
 function read(): u64 {
-  return asm<u64>\`nop\`;
+  return asm<u64>\`rdtsc\n\${out('rax')} \${out('rdx')}\`;
+}
+
+read();
+`,
+    right: `
+function read(): u64 {
+  return asm<u64>\`rdtsc\n shl $32, %rdx\n or %rdx, \${out('rax')} \${clobber('rdx')}\`;
+}
+
+read();
+`,
+  },
+  H5003: {
+    target: 'linux',
+    meaning: 'A hole of an assembly template holds a variable or another value that is not known to the compiler.',
+    reason: 'What stands in a hole becomes text of the assembly. A value of the running program has to be in a register or in memory, and reg says in which.',
+    wrong: `
+function shift(value: u64): u64 {
+  return asm<u64>\`mov \${value}, \${out('rax')}\`;
+}
+
+shift(1);
+`,
+    right: `
+function shift(value: u64): u64 {
+  return asm<u64>\`mov \${reg('rcx', value)}, \${out('rax')}\`;
+}
+
+shift(1);
+`,
+  },
+  H5009: {
+    target: 'linux',
+    meaning: 'An assembly template has a type, but no out or inout operand that would hold a value of it.',
+    reason: 'Which register holds the result cannot be read from the text.',
+    wrong: `
+function read(): u64 {
+  return asm<u64>\`mov $1, %rax\`;
+}
+
+read();
+`,
+    right: `
+function read(): u64 {
+  return asm<u64>\`mov $1, \${out('rax')}\`;
+}
+
+read();
+`,
+  },
+  H5010: {
+    target: 'linux',
+    meaning: 'An assembly template has an out or inout operand, but no type.',
+    reason: 'The width of the register follows from the type of the result.',
+    wrong: `
+function read(): void {
+  asm\`mov $1, \${out('rax')}\`;
 }
 
 read();
@@ -235,5 +292,16 @@ export const environmentExplanations = {
     meaning: 'The package.json of the project names no runtime for the target.',
     reason: 'A program is compiled together with the runtime that starts it and that panics for it. The project says which one belongs to a target.',
     right: '"heddle": { "runtime": { "linux": "kernel/linux/main.ts" } }',
+  },
+  H9005: {
+    target: 'linux',
+    meaning: 'Expressions, statements or types are nested some thousand levels deep.',
+    reason: 'The compiler follows the nesting of the source with its own calls, whose number is limited. People do not write such programs; where one is generated, it can be generated flatter.',
+    wrong: `
+const nested: u32 = ${'('.repeat(20_000)}1${')'.repeat(20_000)};
+`,
+    right: `
+const nested: u32 = (1);
+`,
   },
 } as const satisfies Readonly<Record<string, Explanation>>;

@@ -259,4 +259,45 @@ function draw(shape: Shape): bool {
 draw(new Shape());
 `,
   },
+  H2015: {
+    target: 'linux',
+    meaning: 'A generic function or class needs itself with ever larger type arguments.',
+    reason: 'Each instance of a generic is compiled for its types. Here every instance needs another one, so there would be infinitely many.',
+    wrong: `
+class Box<T> {
+  constructor(readonly content: T) {}
+}
+
+function grow<T>(value: T, count: u32): u32 {
+  return count === 0 ? 0 : grow<Box<T>>(new Box<T>(value), count - 1);
+}
+
+grow<u32>(1, 5);
+`,
+    right: `
+class Box {
+  content: Box | null = null;
+}
+
+function grow(value: Box, count: u32): u32 {
+  if (count === 0) return 0;
+  const outer = new Box();
+  outer.content = value;
+  return grow(outer, count - 1);
+}
+
+grow(new Box(), 5);
+`,
+  },
+  H2016: {
+    target: 'linux',
+    meaning: 'An array or struct is larger than an image, a stack frame or an address can be.',
+    reason: 'Module variables are part of the image or of the memory that is cleared at the start, local arrays are part of a stack frame. What is really that large comes from an allocator.',
+    wrong: `
+const table = array<u64, 4294967296>(4294967296);
+`,
+    right: `
+const table = array<u64, 4096>(4096);
+`,
+  },
 } as const satisfies Readonly<Record<string, Explanation>>;

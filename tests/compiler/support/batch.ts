@@ -10,7 +10,7 @@ import type { Fixture } from './fixtures.ts';
 
 const marker = '@@ fixture ';
 
-/** Output by fixture; a fixture that is missing was not reached. */
+/** Output by fixture; one that is missing was not reached, or stopped the program. */
 export type Outputs = ReadonlyMap<string, string>;
 
 /** Compiles and runs the fixtures as one program. Throws if they do not compile. */
@@ -20,7 +20,11 @@ export function runBatch(fixtures: readonly Fixture[], optimize: 0 | 2, label: s
     const program = path.join(folder, 'program');
     const result = compileLinux(writeBatch(folder, fixtures), { output: program, optimize });
     if (!result.succeeded) throw new Error(diagnosticsText(result));
-    return split(run(program).stdout);
+    const ended = run(program);
+    const outputs = split(ended.stdout);
+    const last = [...outputs.keys()].at(-1);
+    if (ended.status !== 0 && last !== undefined) outputs.delete(last);
+    return outputs;
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -51,7 +55,7 @@ function writeBatch(folder: string, fixtures: readonly Fixture[]): string {
   return main;
 }
 
-function split(output: string): Outputs {
+function split(output: string): Map<string, string> {
   const outputs = new Map<string, string>();
   for (const part of output.split(marker).slice(1)) {
     const end = part.indexOf('\n');

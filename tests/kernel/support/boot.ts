@@ -18,6 +18,14 @@ const endOfThreads = /^\[ +\d+\.\d{6}\] all threads have ended$/;
 let running = 0;
 const waiting: (() => void)[] = [];
 
+/** For `test.before`: waits for the compiler, which may take minutes where others are busy too. */
+export function compiled(...all: readonly Programs[]): (t: ExecutionContext) => Promise<void> {
+  return async (t) => {
+    t.timeout(600_000);
+    for (const programs of all) await programs.ready();
+  };
+}
+
 /** Boots a program and waits for the machine's end, whatever it is. */
 export async function boot(programs: Programs, name: string, options: BootOptions = {}): Promise<CaptureResult> {
   const kernelPath = await programs.elf(name);

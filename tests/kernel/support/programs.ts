@@ -15,7 +15,7 @@ export type Level = "O0" | "O2";
 
 const inputs = ["compiler", "kernel", "boot", "examples", "tests/kernel/programs", "linker.ld", "package.json", "package-lock.json"];
 const cacheFolder = join(outFolder, "test", "kernel");
-const compileTimeoutMs = 170_000;
+const compileTimeoutMs = 570_000;
 const keptForMs = 3600_000;
 
 /** The source of a test program, or of an example by `examples/NAME`; relative to the project. */
@@ -34,6 +34,11 @@ export class Programs {
     this.folder = join(cacheFolder, contentKey());
     this.errors = this.compileMissing(names);
     this.errors.catch(() => {}); // elf() reports it
+  }
+
+  /** Resolves when everything that compiles is there. */
+  async ready(): Promise<void> {
+    await this.errors;
   }
 
   /** The path of a program's ELF. Throws with the compiler's diagnostics when there is none. */

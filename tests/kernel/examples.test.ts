@@ -1,0 +1,61 @@
+// Every example boots, says what its opening comment promises, and ends with success.
+
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import test from "ava";
+import { projectFolder } from "../../tools/paths.ts";
+import { compiled, linesOf, numberIn } from "./support/boot.ts";
+import { Programs } from "./support/programs.ts";
+
+/** The demo has a file of its own. */
+const tested = ["hello", "join", "ping-pong", "priorities", "shared-counter", "time-slices"];
+const programs = new Programs(tested.map((name) => `examples/${name}`));
+test.before("the examples compile", compiled(programs));
+
+test("no example is left out here", (t) => {
+  const names = readdirSync(join(projectFolder, "examples")).filter((name) => name.endsWith(".ts")).map((name) => name.slice(0, -3));
+  t.deepEqual(names.sort(), ["demo", ...tested].sort());
+});
+
+test("hello says hello", async (t) => {
+  const lines = await linesOf(t, programs, "examples/hello");
+  t.is(lines.length, 1);
+  t.regex(lines[0] ?? "", /^Hello from TypeScript on the bare machine, [1-9]\d* us after the start\.$/);
+});
+
+test("join adds up what its threads found", async (t) => {
+  t.deepEqual(await linesOf(t, programs, "examples/join"), [
+    "       1 to   250000: 31250125000",
+    "  250001 to   500000: 93750125000",
+    "  500001 to   750000: 156250125000",
+    "  750001 to  1000000: 218750125000",
+    "together: 500000500000",
+  ]);
+});
+
+test("ping-pong takes turns", async (t) => {
+  t.deepEqual(await linesOf(t, programs, "examples/ping-pong"), [1, 2, 3].flatMap((round) => [`ping ${round}`, `     pong ${round}`]));
+});
+
+test("priorities orders by priority, and at once with preemption", async (t) => {
+  const runs = (priority: number): string => `  a thread of priority ${priority} runs`;
+  const made = "  main has made three threads, of priorities 10, 31 and 50";
+  t.deepEqual(await linesOf(t, programs, "examples/priorities"), [
+    "preemption off:", made, runs(50), runs(31), runs(10),
+    "preemption on:", runs(50), made, runs(31), runs(10),
+  ]);
+});
+
+test("shared-counter loses additions without a lock and none with it", async (t) => {
+  const lines = await linesOf(t, programs, "examples/shared-counter");
+  t.true(numberIn(lines, /^counted without a lock: +(\d+)$/) < 200_000);
+  t.is(numberIn(lines, /^counted with a lock: +(\d+)$/), 200_000);
+});
+
+test("time-slices shares the CPU as 1 to 2 to 4", async (t) => {
+  const lines = await linesOf(t, programs, "examples/time-slices");
+  const times = [1, 2, 4].map((ms) => numberIn(lines, new RegExp(`^${ms} ms slices: (\\d+) ms of CPU time, preempted \\d+ times$`)));
+  const [one = 0] = times;
+  t.true(one >= 15 && one <= 19, `a seventh of 120 ms, not ${one}`);
+  times.forEach((time, index) => t.true(Math.abs(time - one * 2 ** index) <= 4, times.join(", ")));
+});
