@@ -1,4 +1,4 @@
-// The commands behind `npm run build|qemu|debug|image|clean` and `npm test`.
+// The commands behind `npm run build|qemu|debug|image|bench|clean` and `npm test`.
 //
 // Thin on purpose: it names commands and options and calls one module for each. An unknown option or
 // command ends with the usage on stderr and status 2; every other failure says what to do, with status 1.
@@ -122,6 +122,16 @@ function addTest(program: Command): void {
     });
 }
 
+function addBench(program: Command): void {
+  program.command("bench").usage("-- [name]").description("run the benchmarks, or the one named; results go to out/bench/")
+    .argument("[name]", "a benchmark")
+    .addHelpText("after", examples("npm run bench", "npm run bench -- compute"))
+    .action(async (name: string | undefined) => {
+      const { runBenchmarks } = await import("./bench/index.ts");
+      await runBenchmarks(name);
+    });
+}
+
 function addClean(program: Command): void {
   program.command("clean").usage("").description("remove out/, everything that builds made")
     .addHelpText("after", examples("npm run clean"))
@@ -135,7 +145,7 @@ function commandLineProgram(): Command {
   const program = new Command("npm run").usage("COMMAND -- [options] [file]")
     .description("Build, boot and test Heddle.")
     .exitOverride();
-  for (const add of [addBuild, addQemu, addDebug, addImage, addTest, addClean]) add(program);
+  for (const add of [addBuild, addQemu, addDebug, addImage, addTest, addBench, addClean]) add(program);
   return program;
 }
 

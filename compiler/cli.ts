@@ -48,6 +48,7 @@ function parseLevel(text: string): 0 | 2 {
 /** `end` receives the exit status of what was asked for. */
 function makeCommand(end: (status: number) => void): Command {
   const command = new Command('heddlec')
+    .enablePositionalOptions()
     .description('Compiles a program of the restricted TypeScript to native code.')
     .argument('<file>', "the program's main module")
     .option('-o, --output <path>', 'where the result goes (text results: standard output)')

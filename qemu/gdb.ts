@@ -7,6 +7,7 @@
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
 import { execa } from "execa";
 import { findTool } from "../compiler/tools.ts";
 import { UserError, exitStatuses } from "../tools/errors.ts";
@@ -27,6 +28,8 @@ export interface DebugOptions {
   readonly mode: "interactive" | "batch";
 }
 
+/** gdb commands that list threads and the run queue. */
+const kernelCommandsPath = fileURLToPath(new URL("heddle.gdb", import.meta.url));
 const connectTimeoutSeconds = 10;
 const startCheckMs = 200; // a QEMU that refuses its arguments has ended by then
 const stopDelayMs = 2000;
@@ -64,6 +67,7 @@ export function gdbArguments(options: DebugOptions, port: number): string[] {
     `set tcp connect-timeout ${connectTimeoutSeconds}`,
     "set confirm off",
     "set pagination off",
+    `source ${kernelCommandsPath}`,
     `target remote 127.0.0.1:${port}`,
     "hbreak main",
     ...options.commands,

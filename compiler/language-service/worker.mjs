@@ -4,21 +4,21 @@ import { workerData } from "node:worker_threads";
 import { register } from "tsx/esm/api";
 
 register();
-const { EditorChecker } = await import("../editor.ts");
 const { port, answered } = workerData;
-const checker = new EditorChecker();
+let checker = null;
 
 /** The diagnostics, or why there are none: a mistake of the compiler must not reach the editor. */
-function answer(request) {
+async function answer(request) {
   try {
+    checker ??= new (await import("../editor.ts")).EditorChecker();
     return { diagnostics: checker.check(request) };
   } catch (error) {
     return { failure: error instanceof Error ? (error.stack ?? error.message) : String(error) };
   }
 }
 
-port.on("message", ({ id, request }) => {
-  port.postMessage({ id, ...answer(request) });
+port.on("message", async ({ id, request }) => {
+  port.postMessage({ id, ...await answer(request) });
   Atomics.store(answered, 0, id);
   Atomics.notify(answered, 0);
 });

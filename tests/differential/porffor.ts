@@ -6,7 +6,7 @@
 // | bitwise operators saturate an operand beyond the i32 range (`4294967295 | 0` is 2147483647) | `toI32`, in doubles |
 // | `x >>> 0` gives a negative number for a negative x | `toU32`, in doubles |
 // | `Math.clz32` of a negative number is 32 | `clz32`, a loop |
-// | `%` of doubles is 0 or imprecise when the quotient is large | `remainder`, by shift and subtract |
+// | `%` is 0 or imprecise when the quotient is large, and wrong for `0 % 1090133291` | `remainder`, by shift and subtract |
 // | a store into a Uint8Array saturates a negative number to 0 | the value masked by 255 |
 // | `default` before a case or sharing its body is not reached | alone and last |
 
@@ -61,11 +61,12 @@ function signed(type: ValueType, text: string): string {
 export const porffor: Dialect = {
   ...javascript,
   arithmetic(type, operator, left, right) {
-    if (type === 'f64') return operator === '%' ? `remainder(${left}, ${right})` : `(${left} ${operator} ${right})`;
+    if (operator === '%') return wrapped(type, `remainder(${left}, ${right})`);
+    if (type === 'f64') return `(${left} ${operator} ${right})`;
     const [a, b] = [signed(type, left), signed(type, right)];
     if (operator === '*') return wrapped(type, `Math.imul(${a}, ${b})`);
     const shift = operator === '>>' && type === 'u32' ? '>>>' : operator;
-    return ['+', '-', '/', '%'].includes(operator) ? wrapped(type, `${left} ${operator} ${right}`) : wrapped(type, `${a} ${shift} ${b}`);
+    return ['+', '-', '/'].includes(operator) ? wrapped(type, `${left} ${operator} ${right}`) : wrapped(type, `${a} ${shift} ${b}`);
   },
   update(_type, operator, target, value) {
     return `(${target} = ${porffor.arithmetic(_type, operator, target, value)})`;
