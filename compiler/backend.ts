@@ -5,6 +5,7 @@
 // programs goes through a pipe, so the object is the only file written.
 
 import type { LlvmTarget } from './llvm/attributes.ts';
+import { cachedObject } from './object-cache.ts';
 import { runTool } from './run-tool.ts';
 
 export interface BackendOptions {
@@ -22,8 +23,8 @@ const passes: Readonly<Record<BackendOptions['optimize'], string>> = {
 const codeModels: Readonly<Record<LlvmTarget, string>> = { kernel: 'kernel', linux: 'small' };
 
 /** The optimised module as bitcode. */
-export function optimizeToBitcode(text: string, { optimize }: BackendOptions): Buffer {
-  return runTool('opt-14', [`-passes=${passes[optimize]}`, '-o', '-', '-'], text);
+export function optimizeToBitcode(text: string, options: BackendOptions): Buffer {
+  return runTool('opt-14', optimizerArguments(options), text);
 }
 
 /** The optimised module as LLVM text, for `--emit llvm`. */
@@ -31,15 +32,23 @@ export function optimizeToText(text: string, { optimize }: BackendOptions): stri
   return runTool('opt-14', [`-passes=${passes[optimize]}`, '-S', '-o', '-', '-'], text).toString('utf8');
 }
 
-/** Compiles the LLVM module `text` to the object file `output`. */
+/** Compiles the LLVM module `text` to the object file `output`, or takes it from the cache. */
 export function writeObject(text: string, output: string, options: BackendOptions): void {
-  runTool('llc-14', [...generatorArguments(options), '-filetype=obj', '-o', output, '-'], optimizeToBitcode(text, options));
+  const args = [...generatorArguments(options), '-filetype=obj'];
+  const runs = [{ tool: 'opt-14', args: optimizerArguments(options) }, { tool: 'llc-14', args }] as const;
+  cachedObject(text, runs, output, () => {
+    runTool('llc-14', [...args, '-o', output, '-'], optimizeToBitcode(text, options));
+  });
 }
 
 /** Compiles the LLVM module `text` to assembly, for `--emit asm`. */
 export function assemblyText(text: string, options: BackendOptions): string {
   const args = [...generatorArguments(options), '-filetype=asm', '-o', '-', '-'];
   return runTool('llc-14', args, optimizeToBitcode(text, options)).toString('utf8');
+}
+
+function optimizerArguments({ optimize }: BackendOptions): string[] {
+  return [`-passes=${passes[optimize]}`, '-o', '-', '-'];
 }
 
 /**

@@ -4,6 +4,7 @@
 // nowhere. That becomes a LinkError with the names in it; all else stays a ToolFailure.
 // The symbol table inside the image is the work of symbols/index.ts, which links twice.
 
+import { basename, dirname, resolve } from 'node:path';
 import { runTool, ToolFailure } from './run-tool.ts';
 
 const pageBytes = 4096;
@@ -37,10 +38,11 @@ export class LinkError extends Error {
 
 /** Writes `output`. Throws LinkError when symbols are missing, ToolFailure when lld fails otherwise. */
 export function link(options: LinkOptions): void {
-  const table = options.symbolTable === undefined ? [] : ['--format=binary', options.symbolTable, '--format=default'];
+  const table = options.symbolTable === undefined ? [] : ['--format=binary', basename(options.symbolTable), '--format=default'];
+  const directory = options.symbolTable === undefined ? process.cwd() : dirname(options.symbolTable);
   try {
     runTool('ld.lld-14', ['-static', '-nostdlib', '--build-id=none', '-z', `max-page-size=${pageBytes}`, '--error-limit=0',
-      '--color-diagnostics=never', '--fatal-warnings', '-T', options.linkerScript, '-o', options.output, ...options.objects, ...table]);
+      '--color-diagnostics=never', '--fatal-warnings', '-T', resolve(options.linkerScript), '-o', resolve(options.output), ...options.objects.map((object) => resolve(object)), ...table], undefined, directory);
   } catch (failure) {
     throw failure instanceof ToolFailure ? explain(failure) : failure;
   }

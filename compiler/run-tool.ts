@@ -28,12 +28,12 @@ export class ToolFailure extends Error {
   }
 }
 
-/** Runs `tool` to its end with `input` on its standard input. Throws ToolFailure, or MissingToolError. */
-export function runTool(tool: ToolName, args: readonly string[], input?: Uint8Array | string): Buffer {
+/** Runs `tool` to its end in `cwd`, with `input` on its standard input. Throws ToolFailure, or MissingToolError. */
+export function runTool(tool: ToolName, args: readonly string[], input?: Uint8Array | string, cwd?: string): Buffer {
   const path = findTool(tool);
   const command = [basename(path), ...args].join(' ');
   leaveBreadcrumb(command);
-  const ended = spawnSync(path, args, { input, maxBuffer: outputLimitBytes });
+  const ended = spawnSync(path, args, { input, cwd, maxBuffer: outputLimitBytes });
   if (ended.error !== undefined) throw new ToolFailure(tool, ended.status, ended.error.message, command);
   if (ended.status !== 0) throw new ToolFailure(tool, ended.status, ended.stderr.toString('utf8'), command);
   return ended.stdout;

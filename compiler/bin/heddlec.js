@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-// The `heddlec` command: runs the compiler (compiler/cli.ts, by tsx) as a child and passes its status on.
+// The `heddlec` command: runs the compiler (compiler/cli.ts, bundled or by tsx) as a child and passes its
+// status on.
 //
 // Why a child: LLVM is a native addon, and a fault inside it would end this process without a word. The
 // supervisor outlives that, reads from the breadcrumb file which source position the compiler was working
@@ -46,12 +47,22 @@ function reportCrash(signal, breadcrumb) {
   report("  this is a bug in heddlec, not in your program; please report it with that program");
 }
 
-const tsx = resolveTsx();
+/** What Node is to run: the bundle, or where none can be made the sources by tsx. */
+async function compilerArguments() {
+  try {
+    const { bundledCompiler } = await import("./bundle.js");
+    return [await bundledCompiler(join(here, ".."))];
+  } catch {
+    return ["--import", resolveTsx(), cli];
+  }
+}
+
+const compiler = await compilerArguments();
 const folder = mkdtempSync(join(tmpdir(), "heddlec-"));
 const breadcrumbPath = join(folder, "breadcrumb");
 process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
 
-const child = spawn(process.execPath, ["--import", tsx, cli, ...process.argv.slice(2)], {
+const child = spawn(process.execPath, [...compiler, ...process.argv.slice(2)], {
   stdio: "inherit",
   env: { ...process.env, HEDDLEC_BREADCRUMB: breadcrumbPath },
 });

@@ -38,6 +38,13 @@ interface IntegerWidth<T extends number> {
   rotr(value: T, bits: T): T;
 }
 
+interface BooleanWidth {
+  /** True unless the number is 0 or NaN. */
+  (value: number | boolean): bool;
+  readonly MIN_VALUE: bool;
+  readonly MAX_VALUE: bool;
+}
+
 interface FloatWidth<T extends number> {
   (value: number | boolean): T;
   /** The least value above negative infinity. */
@@ -78,7 +85,7 @@ declare const i64: IntegerWidth<i64>;
 declare const isize: IntegerWidth<isize>;
 declare const f32: FloatWidth<f32>;
 declare const f64: FloatWidth<f64>;
-declare function bool(value: number | boolean): bool;
+declare const bool: BooleanWidth;
 
 /** Leading zero bits; the width for 0. */
 declare function clz<T extends number>(value: T): T;

@@ -24,8 +24,9 @@ export function lowerArguments(context: FunctionContext, callee: FunctionInstanc
 function defaultValues(context: FunctionContext, callee: FunctionInstance, given: readonly Value[], node: ts.Node, self: Operand | null): Value[] {
   const { parameters } = callee.node;
   const before = parameters.map((parameter) => context.variables.get(parameter));
-  const thisBefore = context.thisOperand;
+  const { thisOperand, scope } = context;
   context.thisOperand = self;
+  context.scope = callee.scope;
   const added: Value[] = [];
   parameters.forEach((parameter, index) => {
     const type = callee.parameters[index] as Type;
@@ -33,7 +34,8 @@ function defaultValues(context: FunctionContext, callee: FunctionInstance, given
     if (index >= given.length) added.push(value);
     bindForDefaults(context, parameter, type, value);
   });
-  context.thisOperand = thisBefore;
+  context.thisOperand = thisOperand;
+  context.scope = scope;
   parameters.forEach((parameter, index) => {
     const place = before[index];
     if (place === undefined) context.variables.delete(parameter);

@@ -89,7 +89,7 @@ function callLocal(context: FunctionContext, declaration: ts.FunctionDeclaration
 
 function callFunction(context: FunctionContext, callee: DirectCallee, node: ts.CallExpression, self: Operand | null, outer: TypeEnvironment): Operand {
   const isGeneric = (callee.node.typeParameters?.length ?? 0) > 0;
-  const own = isGeneric ? typeArguments(context, callee.node, node) : new Map<ts.Symbol, Type>();
+  const own = isGeneric ? typeArguments(context, callee.node, node, outer) : new Map<ts.Symbol, Type>();
   const environment = new Map([...outer, ...own]);
   const instance = functionInstance(context.unit, { node: callee.node, environment, self: callee.self });
   const result = emitCall(context, instance, node, self);
@@ -98,14 +98,18 @@ function callFunction(context: FunctionContext, callee: DirectCallee, node: ts.C
 }
 
 /** Type arguments as written, or inferred from the arguments. */
-function typeArguments(context: FunctionContext, callee: FunctionNode, node: ts.CallExpression): TypeEnvironment {
+function typeArguments(context: FunctionContext, callee: FunctionNode, node: ts.CallExpression, outer: TypeEnvironment): TypeEnvironment {
   const { resolver } = context.unit;
   const parameters = resolver.typeParameters(callee);
   if (node.typeArguments !== undefined) {
-    const written = node.typeArguments;
-    return new Map(parameters.map((parameter, index) => [parameter, written[index] === undefined ? t.voidType : resolver.resolve(written[index], context.scope)]));
+    const bound = new Map<ts.Symbol, Type>();
+    parameters.forEach((parameter, index) => {
+      const written = node.typeArguments?.[index];
+      bound.set(parameter, written === undefined ? (resolver.typeDefault(callee, index, new Map([...outer, ...bound])) ?? t.voidType) : resolver.resolve(written, context.scope));
+    });
+    return bound;
   }
-  return inferTypeArguments(context, callee, argumentTypes(context, node.arguments), literalTypes(context, node.arguments), node);
+  return inferTypeArguments(context, callee, argumentTypes(context, node.arguments), literalTypes(context, node.arguments), node, outer);
 }
 
 function emitCall(context: FunctionContext, instance: FunctionInstance, node: ts.CallExpression, self: Operand | null): Operand {

@@ -61,7 +61,8 @@ const MAX_FRAME_BYTES = 1 << 24;
 export class FunctionContext {
   readonly unit: Unit;
   readonly builder: Builder;
-  readonly scope: TypeScope;
+  /** What type parameters stand for; another function's while its default arguments are lowered. */
+  scope: TypeScope;
   readonly result: Type;
   readonly variables = new Map<ts.Node, Place>();
   readonly flow: FlowScope[] = [];

@@ -101,6 +101,7 @@ function constantFits(from: Operand, to: Type): boolean {
   if (!isConstant(from)) return false;
   const value = constantOf(from);
   if (to.kind === 'float') return BigInt(Number(value)) === value;
+  if (to.kind === 'bool') return value === 0n || value === 1n;
   if (to.kind !== 'integer') return false;
   const { least, most } = rangeOf(to);
   return value >= least && value <= most;

@@ -23,7 +23,7 @@ import { inferTypeArguments } from './generics.ts';
 import { lowerNumber, lowerString } from './literals.ts';
 import { lowerBinary, lowerUnary } from './operators.ts';
 import { isOptionalChain, lowerOptionalChain } from './optional.ts';
-import { loadPlace, placeOf } from './places.ts';
+import { loadPlace, placeOf, specialFloat } from './places.ts';
 import { lowerRecord, lowerTuple } from './records.ts';
 import { lowerTaggedTemplate } from './templates.ts';
 
@@ -94,6 +94,8 @@ function lowerSuper(context: FunctionContext, node: ts.Node): Operand {
 
 /** A name; a generic function takes its type arguments from the function type that is wanted. */
 function lowerName(context: FunctionContext, node: ts.Identifier, expected: Type | null): Operand {
+  const special = specialFloat(context, node, expected);
+  if (special !== null) return special;
   const declaration = context.unit.resolver.symbolAt(node)?.valueDeclaration;
   const isGeneric = declaration !== undefined && ts.isFunctionDeclaration(declaration) && (declaration.typeParameters?.length ?? 0) > 0;
   if (!isGeneric || expected?.kind !== 'function') return loadPlace(context, placeOf(context, node), node);

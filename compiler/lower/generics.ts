@@ -6,12 +6,14 @@
 import ts from 'typescript';
 
 import type { TypeEnvironment } from '../types/class.ts';
-import { isLibrarySymbol } from '../types/resolve.ts';
+import { emptyScope, isLibrarySymbol } from '../types/resolve.ts';
 import * as t from '../types/type.ts';
 import type { Type } from '../types/type.ts';
-import type { FunctionContext, Operand } from './context.ts';
+import { Builder } from './builder.ts';
+import { FunctionContext, type Operand } from './context.ts';
 import { lowerExpression } from './expression.ts';
 import type { FunctionNode } from './functions.ts';
+import { initializerFunction } from './variables.ts';
 
 /** The environment that gives `declaration`'s parameters these types. */
 export function inferTypeArguments(
@@ -20,6 +22,7 @@ export function inferTypeArguments(
   args: readonly (Type | null)[],
   literals: readonly (Type | null)[],
   node: ts.Node,
+  outer: TypeEnvironment = new Map(),
 ): TypeEnvironment {
   const bindings = new Map<ts.Symbol, Type>();
   const parameters = context.unit.resolver.typeParameters(declaration);
@@ -30,10 +33,56 @@ export function inferTypeArguments(
     });
   bind(args);
   bind(literals);
-  for (const parameter of parameters) {
-    if (!bindings.has(parameter)) context.unit.diagnostics.fail('H2011', node, parameter.name, declaration.name?.getText() ?? 'the function');
-  }
+  bindArrowResults(context, declaration, node, outer, new Set(parameters), bindings);
+  bind(declaration.parameters.map((parameter, index) => (index < args.length ? null : initializerType(context, parameter))));
+  parameters.forEach((parameter, index) => {
+    const type = bindings.get(parameter) ?? context.unit.resolver.typeDefault(declaration, index, bindings);
+    if (type === undefined) context.unit.diagnostics.fail('H2011', node, parameter.name, declaration.name?.getText() ?? 'the function');
+    else bindings.set(parameter, type);
+  });
   return bindings;
+}
+
+/** The type of a default value that is plain to see: a literal number, a cast. */
+function initializerType(context: FunctionContext, { initializer }: ts.ParameterDeclaration): Type | null {
+  if (initializer === undefined) return null;
+  if (ts.isAsExpression(initializer) || ts.isTypeAssertionExpression(initializer)) return context.unit.resolver.value(initializer.type, emptyScope);
+  return isLiteralNumber(initializer) ? lowerExpression(context, initializer, null).type : null;
+}
+
+/** What only the result of an arrow function tells: its body is lowered on trial, once its parameters are known. */
+function bindArrowResults(context: FunctionContext, declaration: FunctionNode, node: ts.Node, outer: TypeEnvironment, parameters: ReadonlySet<ts.Symbol>, bindings: Map<ts.Symbol, Type>): void {
+  if (!ts.isCallExpression(node)) return;
+  declaration.parameters.forEach((parameter, index) => {
+    const argument = node.arguments[index];
+    const pattern = parameter.type;
+    if (argument === undefined || !ts.isArrowFunction(argument) || pattern === undefined || !ts.isFunctionTypeNode(pattern)) return;
+    const scope = { environment: new Map([...context.scope.environment, ...outer, ...bindings]), self: context.scope.self };
+    const unbound = [...parameters].some((symbol) => !bindings.has(symbol) && pattern.type.getText() === symbol.name);
+    if (!unbound) return;
+    const types = pattern.parameters.map((inner) => context.unit.resolver.parameter(inner, scope));
+    const result = trialResult(context, argument, types);
+    if (result !== null) matchTypes(context, pattern.type, result, parameters, bindings);
+  });
+}
+
+/** The type of the arrow function's result; its IR is thrown away. */
+function trialResult(context: FunctionContext, arrow: ts.ArrowFunction, parameters: readonly Type[]): Type | null {
+  const { unit } = context;
+  if (ts.isBlock(arrow.body)) {
+    const signature = unit.checker.getSignatureFromDeclaration(arrow);
+    return signature === undefined ? null : unit.resolver.fromChecker(unit.checker.getReturnTypeOfSignature(signature), context.scope);
+  }
+  const builder = new Builder(initializerFunction('trial', unit.locate(arrow)));
+  const trial = new FunctionContext(unit, builder, context.scope, t.voidType, arrow);
+  for (const [declaration, place] of context.variables) trial.variables.set(declaration, place);
+  trial.thisOperand = context.thisOperand;
+  arrow.parameters.forEach((parameter, index) => {
+    const type = parameters[index];
+    if (type !== undefined) trial.variables.set(parameter, trial.slot(type));
+  });
+  const { type } = lowerExpression(trial, arrow.body, null);
+  return type.kind === 'number' ? t.i32 : type;
 }
 
 /** Binds the parameters that `pattern` mentions so that it means `type`. */

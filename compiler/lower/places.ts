@@ -41,9 +41,8 @@ function identifierPlace(context: FunctionContext, node: ts.Identifier): Place {
   const symbol = ts.isShorthandPropertyAssignment(node.parent) ? shorthandSymbol(context, node.parent) : context.unit.resolver.symbolAt(node);
   const declaration = symbol?.valueDeclaration;
   if (node.text === 'undefined' && declaration === undefined) return valuePlace(nullOperand);
-  if (symbol !== undefined && isLibrarySymbol(symbol) && FLOAT_CONSTANTS.has(node.text)) {
-    return valuePlace(operand(t.f64, { kind: 'float', type: 'f64', value: node.text === 'NaN' ? NaN : Infinity }));
-  }
+  const special = specialFloat(context, node, null);
+  if (special !== null) return valuePlace(special);
   if (declaration === undefined && isUnresolvedImport(context, node)) throw new Abandon('an import that tsc has reported');
   if (declaration === undefined || symbol === undefined) return context.unit.diagnostics.fail('H3001', node, node.text);
   return declarationPlace(context, declaration, node, symbol);
@@ -144,6 +143,15 @@ const FLOAT_LIMITS: Readonly<Record<string, number>> = {
 
 const FLOAT_CONSTANTS = new Set(['NaN', 'Infinity']);
 
+/** `NaN` and `Infinity`, which take the wanted width as literals do; null for other names. */
+export function specialFloat(context: FunctionContext, node: ts.Identifier, expected: Type | null): Operand | null {
+  if (!FLOAT_CONSTANTS.has(node.text)) return null;
+  const symbol = context.unit.resolver.symbolAt(node);
+  if (symbol === undefined || !isLibrarySymbol(symbol)) return null;
+  const type = expected?.kind === 'float' ? expected : t.f64;
+  return operand(type, { kind: 'float', type: type.name, value: node.text === 'NaN' ? NaN : Infinity });
+}
+
 /** `u32.MAX_VALUE` and the like. */
 function limitPlace(node: ts.PropertyAccessExpression): Place | null {
   const type = ts.isIdentifier(node.expression) ? t.namedTypes.get(node.expression.text) : undefined;
@@ -152,6 +160,7 @@ function limitPlace(node: ts.PropertyAccessExpression): Place | null {
     const range = t.rangeOf(type);
     return valuePlace(operand(type, integerValue(`i${type.bits}`, name === 'MAX_VALUE' ? range.most : range.least)));
   }
+  if (type?.kind === 'bool' && (name === 'MAX_VALUE' || name === 'MIN_VALUE')) return valuePlace(operand(type, integerValue('i1', name === 'MAX_VALUE' ? 1 : 0)));
   const limit = FLOAT_LIMITS[node.getText()];
   if (type?.kind !== 'float' || limit === undefined) return null;
   return valuePlace(operand(type, { kind: 'float', type: type.name, value: limit }));

@@ -108,6 +108,7 @@ export function takeLabel(context: FunctionContext): string | null {
 
 function lowerReturn(context: FunctionContext, node: ts.ReturnStatement): void {
   const { builder, result } = context;
+  if (context.owner !== null && ts.isSourceFile(context.owner)) return context.unit.diagnostics.fail('H1005', node, 'return', 'it leaves no function');
   const isVoid = result.kind === 'void' || result.kind === 'never';
   const value = node.expression === undefined ? null : lowerExpression(context, node.expression, isVoid ? null : result);
   context.at(node);

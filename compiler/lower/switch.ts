@@ -40,6 +40,7 @@ function dispatch(context: FunctionContext, node: ts.SwitchStatement, value: Ope
     const key = BigInt.asUintN(64, constantOf(constant)) & maskOf(constant);
     if (!constants.has(key)) constants.set(key, target);
   }
+  context.at(node.expression);
   context.builder.switch(value.value, [...constants].map(([constant, target]) => ({ value: constant, target })), otherwise);
 }
 
@@ -55,6 +56,7 @@ interface Case {
 function compareInTurn(context: FunctionContext, value: Operand, cases: readonly Case[], otherwise: number): void {
   const { builder } = context;
   for (const { clause, target } of cases) {
+    context.at(clause.expression);
     const candidate = lowerExpression(context, clause.expression, value.type);
     const equal = compare(context, '===', value, candidate, clause.expression);
     const more = builder.newBlock();

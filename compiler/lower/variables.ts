@@ -15,9 +15,9 @@ import type { Type } from '../types/type.ts';
 import { Builder, symbolValue } from './builder.ts';
 import { constructInto } from './construct.ts';
 import { FunctionContext, memoryPlace, type Operand, type Place } from './context.ts';
-import { convert } from './convert.ts';
 import { lowerExpression } from './expression.ts';
 import { machineValue } from './machine.ts';
+import { storePlace } from './places.ts';
 import type { Unit } from './unit.ts';
 
 export type VariableNode = ts.VariableDeclaration | ts.PropertyDeclaration;
@@ -79,7 +79,7 @@ function makeVariable(unit: Unit, node: VariableNode): Variable {
   const displayName = variableName(node);
   const lowering = initializer === null ? null : new InitializerLowering(unit, node, initializer, displayName);
   const type = inferred?.type ?? lowering?.lowerValue(null) ?? unit.diagnostics.fail('H2007', node.name, displayName);
-  const embedded = inferred?.embedded ?? false;
+  const embedded = inferred?.embedded ?? type.kind === 'record';
   const extent = unit.layouts.extent(type, embedded);
   if (extent.sizeBytes > MAX_STATIC_BYTES) unit.diagnostics.fail('H2016', node, String(extent.sizeBytes), 'a module variable', String(MAX_STATIC_BYTES));
   const placement = placementOf(unit, node);
@@ -94,7 +94,7 @@ function makeVariable(unit: Unit, node: VariableNode): Variable {
     location: unit.locate(node.name),
   });
   const address = symbolValue(global.name);
-  if (lowering !== null && embedded) lowering.lowerStorage(type, address);
+  if (lowering !== null && embedded && type.kind !== 'record') lowering.lowerStorage(type, address);
   else if (lowering !== null) lowering.store(type, address);
   return { node, type, embedded, constant, global, initializer: lowering?.function ?? null, state: 'pending' };
 }
@@ -123,8 +123,8 @@ class InitializerLowering {
 
   store(type: Type, address: ir.Value): void {
     this.lowerValue(type);
-    const value = convert(this.#context, this.#value as Operand, type, this.#initializer);
-    this.#context.builder.store(address, value.value);
+    const place = memoryPlace(type, address, type.kind === 'record');
+    storePlace(this.#context, place, this.#value as Operand, this.#initializer);
     this.#finish();
   }
 

@@ -45,8 +45,9 @@ export function loadProgram(options: LoadOptions): ts.Program {
 /** Adds what tsc finds. What a runtime misses in the program is told as the program's fault elsewhere. */
 export function checkProgram(program: ts.Program, entry: string, runtime: string | null, typeCheck: boolean, diagnostics: Diagnostics): void {
   const own = new Set(programFiles(program, entry, runtime));
-  const ofTypes = typeCheck ? [...program.getOptionsDiagnostics(), ...program.getGlobalDiagnostics(), ...program.getSemanticDiagnostics()] : [];
-  const found = [...program.getSyntacticDiagnostics(), ...ofTypes];
+  const syntactic = program.getSyntacticDiagnostics();
+  const ofTypes = typeCheck && syntactic.length === 0 ? [...program.getOptionsDiagnostics(), ...program.getGlobalDiagnostics(), ...program.getSemanticDiagnostics()] : [];
+  const found = [...syntactic, ...ofTypes];
   for (const diagnostic of found) {
     if (isMissingMain(diagnostic, runtime)) continue;
     const finding = translate(diagnostic);
@@ -76,7 +77,7 @@ function translate(diagnostic: ts.Diagnostic): Diagnostic {
 const WIDTHS = /type '(?:[iuf](?:8|16|32|64)|[iu]size)' is not assignable to (?:parameter of )?type '([iuf](?:8|16|32|64)|[iu]size)'/i;
 
 /** tsc's advice to add a library, of which there is none here. */
-const ADVICE = / (?:Do you need to (?:change your target library|install type definitions)\?|Try `npm i).*$/;
+const ADVICE = / (?:Do you need to (?:change your target library|install type definitions)|Try `npm i).*$/;
 
 function libraryHelp(message: string): string | null {
   return ADVICE.test(message) ? "JavaScript's own library does not exist on the machine; print and log are imported from 'heddle'" : null;

@@ -4,7 +4,9 @@
 // with the table at its very end. Nothing else may move between the two; that is asserted, since a
 // table that is off by some bytes would tell wrong names in a panic.
 
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { IrModule } from '../ir/module.ts';
 import type { LinkOptions } from '../link.ts';
 import { link } from '../link.ts';
@@ -12,6 +14,9 @@ import type { ElfSymbol } from './elf.ts';
 import { ElfFile } from './elf.ts';
 import { readLineRows } from './line-program.ts';
 import { buildSymbolTable } from './table.ts';
+
+/** The linker makes symbols of this name: it must not differ between builds. */
+const tableName = 'table.symbols';
 
 /** Symbols at or behind the end of the table: these do move when it is put in. */
 const movingSymbols: ReadonlySet<string> = new Set(['__symbols_end', '__kernel_end', '__kernel_physical_end']);
@@ -21,15 +26,16 @@ const movingSymbols: ReadonlySet<string> = new Set(['__symbols_end', '__kernel_e
  * are listed by their display name in `module`, files relative to the module's directory.
  */
 export function linkWithSymbols(options: LinkOptions, module: IrModule): void {
-  const tablePath = `${options.output}.symbols`;
   link(options);
   const first = new ElfFile(readFileSync(options.output));
   const symbols = first.symbols();
-  writeFileSync(tablePath, tableOf(first, symbols, module));
+  const directory = mkdtempSync(join(tmpdir(), 'heddlec-'));
   try {
-    link({ ...options, symbolTable: tablePath });
+    const symbolTable = join(directory, tableName);
+    writeFileSync(symbolTable, tableOf(first, symbols, module));
+    link({ ...options, symbolTable });
   } finally {
-    rmSync(tablePath);
+    rmSync(directory, { recursive: true });
   }
   assertUnmoved(symbols, new ElfFile(readFileSync(options.output)).symbols());
 }

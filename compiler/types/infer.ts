@@ -29,7 +29,7 @@ export function inferFieldType(resolver: TypeResolver, declaration: Declaration,
   const type = initializer === null ? null : literalType(resolver, initializer);
   if (type !== null) return { type, embedded: false };
   const checked = resolver.fromChecker(resolver.checker.getTypeAtLocation(declaration), scope);
-  return checked === null ? null : { type: checked, embedded: false };
+  return checked === null ? null : { type: checked, embedded: checked.kind === 'record' && !ts.isParameter(declaration) };
 }
 
 /** A name that is never given another object: a readonly field, a const. */

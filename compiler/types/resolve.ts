@@ -26,6 +26,11 @@ export interface TypeScope {
 
 export const emptyScope: TypeScope = { environment: new Map(), self: null };
 
+/** A declaration that may have type parameters. */
+export interface Generic {
+  readonly typeParameters?: ts.NodeArray<ts.TypeParameterDeclaration> | undefined;
+}
+
 /** Gives the value of a constant that a type names, as in `typeof SIZE`. */
 export type ConstantReader = (declaration: ts.VariableDeclaration) => number | null;
 
@@ -125,18 +130,32 @@ export class TypeResolver {
     if (declaration === undefined) return null;
     const parameters = this.typeParameters(declaration);
     if (parameters.length === 0) return this.registry.class(declaration, [], []);
-    const resolved = parameters.map((parameter, index) => {
-      const node = args[index] ?? declaration.typeParameters?.[index]?.default;
-      if (node === undefined) return scope.environment.get(parameter);
-      return this.resolve(node, scope);
-    });
-    const missing = resolved.indexOf(undefined);
-    if (missing >= 0) this.diagnostics.fail('H2011', asking ?? declaration, parameters[missing]?.name ?? '', `new ${symbol.name}`);
-    const instance = this.registry.class(declaration, parameters, resolved as Type[]);
+    const resolved = this.#typeArguments(declaration, args, scope);
+    const missing = parameters.find((parameter) => !resolved.has(parameter));
+    if (missing !== undefined) this.diagnostics.fail('H2011', asking ?? declaration, missing.name, `new ${symbol.name}`);
+    const instance = this.registry.class(declaration, parameters, [...resolved.values()]);
     return instance.name.length > MAX_NAME_CHARACTERS ? this.diagnostics.fail('H2015', asking ?? declaration, symbol.name) : instance;
   }
 
-  typeParameters(declaration: { readonly typeParameters?: ts.NodeArray<ts.TypeParameterDeclaration> | undefined }): ts.Symbol[] {
+  /** What each type parameter stands for: as written, else its default, else what it is in the scope around. */
+  #typeArguments(declaration: ClassInstance['declaration'], args: readonly ts.TypeNode[], scope: TypeScope): Map<ts.Symbol, Type> {
+    const resolved = new Map<ts.Symbol, Type>();
+    this.typeParameters(declaration).forEach((parameter, index) => {
+      const written = args[index];
+      const type = written === undefined ? this.typeDefault(declaration, index, resolved) : this.resolve(written, scope);
+      const known = type ?? scope.environment.get(parameter);
+      if (known !== undefined) resolved.set(parameter, known);
+    });
+    return resolved;
+  }
+
+  /** The default of a type parameter, which may name the parameters before it; undefined if it has none. */
+  typeDefault(declaration: Generic, index: number, before: TypeEnvironment): Type | undefined {
+    const node = declaration.typeParameters?.[index]?.default;
+    return node === undefined ? undefined : this.resolve(node, { environment: before, self: null });
+  }
+
+  typeParameters(declaration: Generic): ts.Symbol[] {
     return (declaration.typeParameters ?? []).map((parameter) => this.checker.getSymbolAtLocation(parameter.name) as ts.Symbol);
   }
 
@@ -239,7 +258,8 @@ export class TypeResolver {
     const declaration = symbol.declarations?.find(ts.isTypeAliasDeclaration);
     if (declaration === undefined) return this.#refuse(node);
     const args = (node.typeArguments ?? []).map((argument) => this.resolve(argument, scope));
-    const environment = new Map(this.typeParameters(declaration).map((parameter, index) => [parameter, args[index] ?? t.voidType]));
+    const environment = new Map<ts.Symbol, Type>();
+    this.typeParameters(declaration).forEach((parameter, index) => environment.set(parameter, args[index] ?? this.typeDefault(declaration, index, environment) ?? t.voidType));
     return this.resolve(declaration.type, { environment, self: null });
   }
 

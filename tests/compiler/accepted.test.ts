@@ -10,6 +10,7 @@ import { findFixtures, goldenOf, matchGolden, orphansOf, type Fixture } from './
 
 /** Fixtures that fail for a bug that is known: name → the bug. */
 const knownFailures: Readonly<Record<string, string>> = {
+  'module-tuples': 'tuples of module variables are neither copied nor filled at the start',
   'generics-infer-results-of-arrows': 'a type parameter that only the result of an arrow tells is not inferred',
 };
 

@@ -57,9 +57,10 @@ test('a file that is not there, is a folder or is no TypeScript: status 1', (t) 
   }
 });
 
-test('errors: diagnostics on standard error, status 1, and no file is written', (t) => {
+test('errors: diagnostics on standard error, status 1, no file is written and an older result stays', (t) => {
+  writeFileSync(path.join(folder, 'older.elf'), 'older');
   const before = readdirSync(folder);
-  const { status: code, stdout, stderr } = heddlec('bad.ts', '--target', 'linux', '-o', 'never/bad.elf');
+  const { status: code, stdout, stderr } = heddlec('bad.ts', '--target', 'linux', '-o', 'older.elf');
   t.is(code, status.diagnostics);
   t.is(stdout, '');
   t.is(stderr, [
@@ -71,12 +72,7 @@ test('errors: diagnostics on standard error, status 1, and no file is written', 
     '1 error; nothing was built.',
     ''].join('\n'));
   t.deepEqual(readdirSync(folder), before);
-});
-
-test('an older result stays when the new one has errors', (t) => {
-  writeFileSync(path.join(folder, 'kept.elf'), 'older');
-  t.is(heddlec('bad.ts', '--target', 'linux', '-o', 'kept.elf').status, status.diagnostics);
-  t.is(readFileSync(path.join(folder, 'kept.elf'), 'utf8'), 'older');
+  t.is(readFileSync(path.join(folder, 'older.elf'), 'utf8'), 'older');
 });
 
 test('--emit check writes nothing', (t) => {
@@ -118,38 +114,11 @@ test('a program is built at both levels, with and without -g and checks, and run
   }
 });
 
-test('without -o the result is named after the source; --phases lists the phases and their sum', (t) => {
-  const { status: code, stderr } = heddlec('good.ts', '--target', 'linux', '--phases');
-  t.is(code, status.built);
-  t.true(existsSync(path.join(folder, 'good.elf')));
-  t.regex(stderr, /^parse +\d+ ms\ncheck +\d+ ms\n(.*\n)*total +\d+ ms\n$/);
-});
-
-test('warnings do not keep a program from being built', (t) => {
+test('without -o the result is named after the source; warnings do not keep it from being built; --phases', (t) => {
   writeFileSync(path.join(folder, 'warned.ts'), 'function f(): void { const unused = 5; }\nf();\n');
-  const { status: code, stderr } = heddlec('warned.ts', '--target', 'linux', '-o', 'warned.elf');
+  const { status: code, stderr } = heddlec('warned.ts', '--target', 'linux', '--phases');
   t.is(code, status.built);
+  t.true(existsSync(path.join(folder, 'warned.elf')));
   t.regex(stderr, /warning TS6133/);
-  t.is(run(path.join(folder, 'warned.elf')).status, 0);
+  t.regex(stderr, /^parse +\d+ ms\ncheck +\d+ ms\n(.*\n)*total +\d+ ms\n$/m);
 });
-
-test('the same source gives the same program', (t) => {
-  const [first, second] = [0, 1].map(() => {
-    heddlec('good.ts', '--target', 'linux', '-g', '-o', 'same.elf');
-    return readFileSync(path.join(folder, 'same.elf'), 'latin1');
-  });
-  t.true(first === second);
-});
-
-const endless = {
-  function: 'class Box<T> { constructor(readonly content: T) {} }\nfunction grow<T>(value: T, n: u32): u32 { return n === 0 ? 0 : grow(new Box<T>(value), n - 1); }\ngrow(1 as u32, 5);\n',
-  class: 'class Deep<T> { next: Deep<Deep<T>> | null = null; depth(): u32 { return this.next === null ? 0 : this.next.depth(); } }\nnew Deep<u32>().depth();\n',
-} as const;
-
-for (const [kind, source] of Object.entries(endless)) {
-  test(`a generic ${kind} that instantiates itself for ever is a diagnostic`, (t) => {
-    const file = `endless-${kind}.ts`;
-    writeFileSync(path.join(folder, file), source);
-    t.is(heddlec(file, '--target', 'linux', '--emit', 'check').status, status.diagnostics);
-  });
-}

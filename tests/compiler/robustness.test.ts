@@ -1,7 +1,7 @@
 // Input that no person writes on purpose: the compiler answers with diagnostics, or it copes, but it
 // never stops with a failure of its own, and it comes to an end.
 
-import { rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { codesOf, compileLinux, diagnosticsText, workFolder } from './support/compile.ts';
@@ -95,4 +95,21 @@ test.serial('strange names and line ends', (t) => {
   t.deepEqual(check(t, 'export function größe(ä: u32): u32 { return ä; }\r\ngröße(1);\rgröße(2);\u2028größe(3);'), []);
   t.deepEqual(check(t, "export const \\u0061b: u32 = 1;\nconst c = ab;\nexport { c };"), []);
   t.true(check(t, `const x: u8 = 300; ${' '.repeat(5000)}`).length > 0);
+});
+
+test.serial('a generic that instantiates itself for ever', (t) => {
+  const box = 'class Box<T> { constructor(readonly content: T) {} }\n';
+  t.deepEqual(check(t, `${box}function grow<T>(value: T, n: u32): u32 { return n === 0 ? 0 : grow(new Box<T>(value), n - 1); }\ngrow(1 as u32, 5);`), ['H2015']);
+  t.deepEqual(check(t, 'class Deep<T> { next: Deep<Deep<T>> | null = null; depth(): u32 { return this.next === null ? 0 : this.next.depth(); } }\nnew Deep<u32>().depth();'), ['H2015']);
+});
+
+test.serial('the same source gives the same program', (t) => {
+  const entry = path.join(folder, 'same.ts');
+  writeFileSync(entry, "import { print } from 'heddle';\nclass A<T> { constructor(readonly x: T) {} }\nprint`${new A<u8>(1).x} ${new A<string>('two').x}`;\n");
+  const [first, second] = [0, 1].map(() => {
+    const output = path.join(folder, 'same');
+    t.true(compileLinux(entry, { output, optimize: 2 }).succeeded);
+    return readFileSync(output, 'latin1');
+  });
+  t.true(first === second);
 });

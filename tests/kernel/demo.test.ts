@@ -1,7 +1,7 @@
 // The demo, as it is, without preemption, and with other time slices: every number on its screen.
 
 import test, { type ExecutionContext } from "ava";
-import { boot, compiled, linesOf, numberIn } from "./support/boot.ts";
+import { compiled, linesOf, logInFile, numberIn } from "./support/boot.ts";
 import { Programs } from "./support/programs.ts";
 
 const programs = new Programs(["examples/demo"]);
@@ -41,7 +41,7 @@ function checkShares(t: ExecutionContext, lines: readonly string[], sliceUs: num
     t.true(worker !== undefined && Math.abs(worker.preemptions - slicesEach) <= 2 + slicesEach / 10, `${name}: ${worker?.preemptions}`);
   }
   const polite = workers.get("polite");
-  t.true(polite !== undefined && polite.loops >= slicesEach * 0.8 && polite.loops < slicesEach * 1.2 + 2, `polite: ${polite?.loops} loops`);
+  t.true(polite !== undefined && polite.loops >= slicesEach / 2 && polite.loops < slicesEach * 1.2 + 2, `polite: ${polite?.loops} loops`);
   t.is(polite?.preemptions, 0);
   t.true(lines.includes("    All three advanced; nobody had to yield."));
 }
@@ -58,7 +58,8 @@ function checkRegisters(t: ExecutionContext, lines: readonly string[]): void {
 test("the demo shows the machine, starvation, fair shares and intact registers", async (t) => {
   const lines = await linesOf(t, programs, "examples/demo");
   t.true(lines.some((line) => /^ {2}Heddle \d+\.\d+\.\d+: a preemptive kernel for x86-64 in TypeScript$/.test(line)));
-  t.is(numberIn(lines, /^ {2}clock +TSC at (\d+) MHz/), 1000, "one tick a nanosecond");
+  const megahertz = numberIn(lines, /^ {2}clock +TSC at (\d+) MHz/);
+  t.true(Math.abs(megahertz - 1000) <= 1, `one tick a nanosecond, not ${megahertz} MHz`);
   const usableKiB = numberIn(lines, /^ {2}memory +(\d+) KiB usable$/);
   t.true(usableKiB > 127 * 1024 && usableKiB < 128 * 1024, `${usableKiB} KiB of 128 MiB`);
   t.true(lines.filter((line) => /^ {4}0x[0-9a-f]{10} to 0x[0-9a-f]{10} +\d+ KiB {2}\w/.test(line)).length >= 4, "the memory map");
@@ -86,7 +87,8 @@ for (const sliceUs of [500, 25_000]) {
 }
 
 test("two deterministic runs give the same log, byte for byte", async (t) => {
-  const [first, second] = await Promise.all([boot(programs, "examples/demo"), boot(programs, "examples/demo")]);
-  t.true(first.serialText.length > 1000);
-  t.is(first.serialText, second.serialText);
+  const elf = await programs.elf("examples/demo");
+  const [first, second] = await Promise.all([logInFile(elf), logInFile(elf)]);
+  t.regex(first, /Verdict: threads that never yield/);
+  t.is(first, second);
 });

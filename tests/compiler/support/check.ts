@@ -14,17 +14,19 @@ let serial = 0;
 export interface CheckOptions {
   readonly target?: Target;
   readonly emit?: EmitKind;
+  /** False leaves tsc's checker out. */
+  readonly typeCheck?: boolean;
   /** Further modules: name without ./ → text. */
   readonly modules?: Readonly<Record<string, string>>;
 }
 
 /** Compiles `text` as the main module of a program. */
-export function checkText(text: string, { target = 'linux', emit = 'check', modules = {} }: CheckOptions = {}): CompileResult {
+export function checkText(text: string, { target = 'linux', emit = 'check', typeCheck = true, modules = {} }: CheckOptions = {}): CompileResult {
   const folder = path.join(projectFolder, 'out', `text-${serial++}`);
   const entry = path.join(folder, 'main.ts');
   const others = Object.entries(modules).map(([name, source]) => [path.join(folder, name), source] as const);
   const overlay = new Map([[entry, text], ...others]);
-  return compile({ entry, output: null, target, emit, optimize: 0, debugInfo: false, checks: true, typeCheck: true, sources: { overlay, cache } });
+  return compile({ entry, output: null, target, emit, optimize: 0, debugInfo: false, checks: true, typeCheck, sources: { overlay, cache } });
 }
 
 /** The codes of a result, each once, in order of place. */

@@ -2,7 +2,13 @@
 //
 // The machine is deterministic unless a test says otherwise, and must end by itself.
 
+import { mkdtemp, readFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { ExecutionContext } from "ava";
+import { execa } from "execa";
+import { findTool } from "../../../compiler/tools.ts";
+import { qemuArguments } from "../../../qemu/arguments.ts";
 import { type CaptureOptions, type CaptureResult, capture } from "../../../qemu/capture.ts";
 import { qemuStatuses } from "../../../qemu/outcome.ts";
 import type { Programs } from "./programs.ts";
@@ -46,6 +52,21 @@ export async function linesOf(t: ExecutionContext, programs: Programs, name: str
   t.is(result.exitStatus, qemuStatuses.success, `the log of ${name}:\n${result.serialText}`);
   t.regex(result.lines.at(-1) ?? "", endOfThreads);
   return result.lines.slice(0, -1);
+}
+
+/**
+ * The log of a deterministic run that writes to a file. Reading along would not do where every byte and
+ * every tick counts: a serial port whose reader is late stalls by the host's time.
+ */
+export async function logInFile(kernelPath: string): Promise<string> {
+  const path = join(await mkdtemp(join(tmpdir(), "heddle-test-")), "serial.log");
+  const argv = qemuArguments({
+    boot: { kernelPath }, commandLine: "", memoryMiB: 128, cpuCount: 1, accelerator: "tcg", timing: "deterministic", gdbPort: null, qemuLogPath: null,
+  });
+  await execa(findTool("qemu-system-x86_64"), argv, {
+    stdin: "ignore", stdout: { file: path }, buffer: { stdout: false }, reject: false, timeout: timeoutSeconds * 1000,
+  });
+  return readFile(path, "utf8");
 }
 
 /** The number in the first line that matches, by the pattern's first group. */

@@ -1,0 +1,95 @@
+// Imports run one way: a file of the kernel imports its own folder and strictly lower layers, and the
+// parts of the project know of each other only what they must.
+
+import test from "ava";
+import { folderOf, importsOf, typescriptFiles } from "./files.ts";
+
+/** The kernel's layers, lowest first; folders of one row do not know each other. */
+const layers: readonly (readonly string[])[] = [
+  ["kernel/lib"],
+  ["kernel/arch/x86_64"],
+  ["kernel/observe"],
+  ["kernel/locks"],
+  ["kernel/time", "kernel/memory"],
+  ["kernel/sched"],
+  ["kernel/sync"],
+  ["kernel/devices", "kernel/security"],
+  ["kernel"],
+];
+
+const architectureDoor = "kernel/arch/x86_64/index.ts";
+/** The loaders' data, which imports nothing, and the entries, which only the kernel's main names. */
+const bootData = "boot/boot-info.ts";
+const linuxMayImport: readonly string[] = ["kernel/lib", "kernel/linux"];
+const linuxMayImportFiles: readonly string[] = ["kernel/observe/symbols.ts"];
+
+function layerOf(folder: string): number {
+  return layers.findIndex((row) => row.includes(folder));
+}
+
+/** Why a file of the kernel may not import another; null when it may. */
+function breachInKernel(from: string, to: string): string | null {
+  const [own, other] = [folderOf(from), folderOf(to)];
+  if (other === "boot") return to === bootData || from === "kernel/main.ts" ? null : "only kernel/main.ts names the entries";
+  if (own === "kernel/linux") {
+    return linuxMayImport.includes(other) || linuxMayImportFiles.includes(to) ? null : "kernel/linux takes kernel/lib and the symbols alone";
+  }
+  if (own === other) return null;
+  if (layerOf(other) < 0) return "it is no layer of the kernel";
+  if (layerOf(other) >= layerOf(own)) return "it is not in a lower layer";
+  if (other === folderOf(architectureDoor) && to !== architectureDoor) return `the machine's one door is ${architectureDoor}`;
+  return null;
+}
+
+/** The breaches of a rule among the files below a folder, one line for each. */
+function breaches(folder: string, rule: (from: string, to: string) => string | null): string[] {
+  return typescriptFiles.filter((path) => path.startsWith(`${folder}/`)).flatMap((from) => importsOf(from).flatMap((to) => {
+    const reason = to.includes("/") && !to.startsWith("node:") && to.endsWith(".ts") ? rule(from, to) : null;
+    return reason === null ? [] : [`${from} imports ${to}: ${reason}`];
+  }));
+}
+
+function within(...folders: readonly string[]): (from: string, to: string) => string | null {
+  return (_from, to) => (folders.some((folder) => to.startsWith(`${folder}/`)) ? null : `it may import ${folders.join(", ")}`);
+}
+
+test("every folder of the kernel has a layer", (t) => {
+  const folders = new Set(typescriptFiles.filter((path) => path.startsWith("kernel/")).map(folderOf));
+  t.deepEqual([...folders].filter((folder) => folder !== "kernel/linux" && layerOf(folder) < 0), []);
+  t.true(folders.has("kernel/sched"));
+});
+
+test("the kernel imports its own folder and lower layers", (t) => {
+  t.deepEqual(breaches("kernel", breachInKernel), []);
+});
+
+test("the rule sees a breach", (t) => {
+  t.is(breachInKernel("kernel/sched/spawn.ts", "kernel/lib/bits.ts"), null);
+  t.truthy(breachInKernel("kernel/locks/spinlock.ts", "kernel/sched/thread.ts"));
+  t.truthy(breachInKernel("kernel/time/clock.ts", "kernel/memory/stack.ts"));
+  t.truthy(breachInKernel("kernel/sched/spawn.ts", "kernel/arch/x86_64/lapic.ts"));
+  t.truthy(breachInKernel("kernel/sched/spawn.ts", "kernel/index.ts"));
+  t.truthy(breachInKernel("kernel/memory/stack.ts", "boot/pvh.ts"));
+  t.truthy(breachInKernel("kernel/linux/main.ts", "kernel/sched/thread.ts"));
+});
+
+test("boot code imports boot code alone", (t) => {
+  t.deepEqual(breaches("boot", within("boot")), []);
+});
+
+test("the compiler imports nothing of the project but itself", (t) => {
+  t.deepEqual(breaches("compiler", within("compiler")), []);
+});
+
+test("what runs on the host imports nothing of what runs on the machine", (t) => {
+  for (const folder of ["qemu", "tools"]) {
+    t.deepEqual(breaches(folder, within("qemu", "tools", "compiler")), []);
+  }
+});
+
+test("examples import \"heddle\" and their own folder", (t) => {
+  t.deepEqual(breaches("examples", within("examples")), []);
+  const packages = typescriptFiles.filter((path) => path.startsWith("examples/"))
+    .flatMap(importsOf).filter((name) => !name.endsWith(".ts"));
+  t.deepEqual([...new Set(packages)], ["heddle"]);
+});
