@@ -31,10 +31,13 @@ export interface MachineDescription {
 /** The port and width of the isa-debug-exit device: writing `v` ends QEMU with status 2v + 1. */
 const debugExitDevice = "isa-debug-exit,iobase=0xf4,iosize=0x04";
 
+/** Without a disk to boot from, the firmware's search for one would only take (virtual) seconds. */
+const machineWithoutDisks = "q35,sata=off";
+
 /** QEMU's arguments for a machine, the program's name not included. */
 export function qemuArguments(machine: MachineDescription): string[] {
   return [
-    "-machine", "q35,sata=off",
+    "-machine", "kernelPath" in machine.boot ? machineWithoutDisks : "q35",
     "-cpu", machine.cpuModel ?? "max",
     "-smp", String(machine.cpuCount),
     "-m", `${machine.memoryMiB}M`,

@@ -1,10 +1,16 @@
 // One running QEMU: started, its serial bytes handed on, ended at the latest when its time is up.
 //
-// run.ts and capture.ts share it. Whoever reads slowly slows the guest down (the bytes are awaited), and
-// no way out of this process leaves a QEMU behind. It judges no exit status and prints nothing.
+// run.ts and capture.ts share it. The serial port goes to a file that is followed here: with a pipe QEMU
+// would drop bytes, and a deterministic run would not be one, whenever this process is busy with something
+// else. No way out of this process leaves a QEMU behind. It judges no exit status and prints nothing.
 
+import { closeSync, mkdtempSync, openSync, readSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as setTimeoutPromise } from "node:timers/promises";
 import { execa } from "execa";
 import { findTool } from "../compiler/tools.ts";
+import { UserError } from "../tools/errors.ts";
 import type { MachineEnd } from "./outcome.ts";
 
 export interface StartOptions {
@@ -30,13 +36,17 @@ export interface EndedMachine extends MachineEnd {
 }
 
 const killDelayMs = 2000;
+const pollIntervalMs = 15;
+/** A guest that says more than this is stopped: it would fill the disk. */
+const serialLimitBytes = 256 * 1024 * 1024;
 
 /** Starts QEMU. Throws MissingToolError when it is not installed. */
 export function startMachine(options: StartOptions): Machine {
   const startedMs = performance.now();
+  const serial = new SerialFile();
   const subprocess = execa(findTool("qemu-system-x86_64"), [...options.argv], {
-    stdin: options.input, stdout: "pipe", stderr: "pipe",
-    buffer: { stdout: false, stderr: true }, reject: false, forceKillAfterDelay: killDelayMs,
+    stdin: options.input, stdout: serial.writeDescriptor as 1, stderr: "pipe", // its types know only the standard descriptors
+    buffer: { stderr: true }, reject: false, forceKillAfterDelay: killDelayMs,
   });
   let timedOut = false;
   const timer = options.timeoutSeconds === 0 ? undefined : setTimeout(() => {
@@ -45,13 +55,20 @@ export function startMachine(options: StartOptions): Machine {
   }, options.timeoutSeconds * 1000);
 
   const ended = (async () => {
+    let running = true;
+    const gone = subprocess.finally(() => { running = false; });
     try {
-      for await (const chunk of subprocess.stdout) await options.onSerial(chunk);
+      while (running) {
+        await Promise.race([gone, setTimeoutPromise(pollIntervalMs)]);
+        for (const chunk of serial.read()) await options.onSerial(chunk);
+      }
     } catch (error) {
       subprocess.kill();
+      await gone;
       throw error;
     } finally {
       clearTimeout(timer);
+      serial.close();
     }
     const result = await subprocess;
     return {
@@ -60,6 +77,38 @@ export function startMachine(options: StartOptions): Machine {
     };
   })();
   return { processId: subprocess.pid, ended, stop: () => { subprocess.kill(); } };
+}
+
+/** The file that the serial port is written to, and the place up to which it has been read. */
+class SerialFile {
+  readonly writeDescriptor: number;
+  private readonly readDescriptor: number;
+  private readonly folder = mkdtempSync(join(tmpdir(), "heddle-serial-"));
+  private position = 0;
+
+  constructor() {
+    const path = join(this.folder, "serial");
+    this.writeDescriptor = openSync(path, "a");
+    this.readDescriptor = openSync(path, "r");
+  }
+
+  /** What was written since the last call. */
+  *read(): Generator<Uint8Array> {
+    for (;;) {
+      const chunk = new Uint8Array(64 * 1024);
+      const length = readSync(this.readDescriptor, chunk, 0, chunk.length, this.position);
+      if (length === 0) return;
+      this.position += length;
+      if (this.position > serialLimitBytes) throw new UserError(`the guest wrote more than ${serialLimitBytes >> 20} MiB to its serial port and was stopped`);
+      yield chunk.subarray(0, length);
+    }
+  }
+
+  close(): void {
+    closeSync(this.writeDescriptor);
+    closeSync(this.readDescriptor);
+    rmSync(this.folder, { recursive: true, force: true });
+  }
 }
 
 function withoutStopNotice(text: string): string {

@@ -70,6 +70,7 @@ type Partial<T> = { [K in keyof T]?: T[K] };
 type Readonly<T> = { readonly [K in keyof T]: T[K] };
 type Exclude<T, U> = T extends U ? never : T;
 type NonNullable<T> = T & {};
+type ReturnType<F extends (...args: never[]) => unknown> = F extends (...args: never[]) => infer R ? R : never;
 type Extract<T, U> = T extends U ? T : never;
 type Pick<T, K extends keyof T> = { [P in K]: T[P] };
 

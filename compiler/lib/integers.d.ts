@@ -117,11 +117,17 @@ declare function isSigned<T>(value?: T): bool;
 declare function isFloat<T>(value?: T): bool;
 declare function isBoolean<T>(value?: T): bool;
 declare function isReference<T>(value?: T): bool;
+/** False for numbers and for classes marked `@unmanaged`; no garbage collector follows from it. */
+declare function isManaged<T>(value?: T): bool;
 declare function isNullable<T>(value?: T): bool;
 declare function isString<T>(value?: T): bool;
 declare function isFunction<T>(value?: T): bool;
 declare function isArray<T>(value?: T): bool;
 declare function isVoid<T>(): bool;
+/** True if the names in the expression mean something. Nothing of it is evaluated. */
+declare function isDefined(expression: unknown): bool;
+/** True if the compiler knows the value of the expression. */
+declare function isConstant(expression: unknown): bool;
 /** The name of type `T`. */
 declare function nameof<T>(value?: T): string;
 declare function isNaN<T extends number>(value: T): bool;

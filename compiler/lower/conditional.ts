@@ -12,6 +12,7 @@ import { nullValue } from './builder.ts';
 import { nothing, operand, type FunctionContext, type Operand } from './context.ts';
 import { convert, truthValue } from './convert.ts';
 import { lowerCondition, lowerExpression } from './expression.ts';
+import { knownTruth } from './known-conditions.ts';
 
 /** One side: its value, and the block in which that is known. */
 interface Side {
@@ -22,8 +23,11 @@ interface Side {
 
 export function lowerConditional(context: FunctionContext, node: ts.ConditionalExpression, expected: Type | null): Operand {
   const { builder } = context;
+  const condition = lowerCondition(context, node.condition);
+  const known = knownTruth(condition, node.condition);
+  if (known !== null) return lowerExpression(context, known ? node.whenTrue : node.whenFalse, expected);
   const [whenTrue, whenFalse, next] = [builder.newBlock(), builder.newBlock(), builder.newBlock()];
-  builder.branch(lowerCondition(context, node.condition), whenTrue, whenFalse);
+  builder.branch(condition, whenTrue, whenFalse);
   const first = lowerSide(context, node.whenTrue, whenTrue, expected);
   const second = lowerSide(context, node.whenFalse, whenFalse, expected ?? hintOf(first.value));
   return join(context, [first, second], next, node, expected);
@@ -74,6 +78,8 @@ function nullableIf(type: Type, types: readonly Type[]): Type {
 export function lowerLogical(context: FunctionContext, node: ts.BinaryExpression, token: '&&' | '||', expected: Type | null): Operand {
   const { builder } = context;
   const left = lowerExpression(context, node.left, expected);
+  const known = left.type.kind === 'bool' ? knownTruth(left.value, node.left) : null;
+  if (known !== null) return known === (token === '&&') ? lowerRightAlone(context, node.right) : left;
   const [more, next] = [builder.newBlock(), builder.newBlock()];
   const isCondition = left.type.kind === 'bool' || expected?.kind === 'bool' || expected?.kind === 'void';
   if (isCondition) return lowerTruth(context, node, token, left, more, next);
@@ -99,6 +105,12 @@ function lowerTruth(context: FunctionContext, node: ts.BinaryExpression, token: 
   builder.jump(next);
   builder.enter(next);
   return operand(t.boolType, builder.load('i1', slot.address));
+}
+
+/** The right side, where the left one is known and leaves it to the right. */
+function lowerRightAlone(context: FunctionContext, node: ts.Expression): Operand {
+  const right = lowerExpression(context, node, t.boolType);
+  return right.type.kind === 'void' || right.type.kind === 'never' ? right : operand(t.boolType, truthValue(context, right));
 }
 
 /** The right side of a condition; one without a value (`ready && start()`) only runs. */

@@ -78,6 +78,8 @@ export class FunctionContext {
   checks: boolean;
   /** The type that the name of a built-in function carries, as in `i32.load`. */
   builtinType: Type | null = null;
+  /** The `if` that a question about types makes leave the function: what follows it is left out. */
+  leftBy: ts.Node | null = null;
   /** The label that the next loop or switch carries. */
   pendingLabel: string | null = null;
 

@@ -18,6 +18,7 @@ import { lowerNew, lowerOptions } from './construct.ts';
 import { lowerConditional } from './conditional.ts';
 import { nothing, nullOperand, operand, type FunctionContext, type Operand } from './context.ts';
 import { cast, truthValue } from './convert.ts';
+import { exists, kindOfName } from './existence.ts';
 import { functionInstance, functionTypeOf } from './functions.ts';
 import { inferTypeArguments } from './generics.ts';
 import { lowerNumber, lowerString } from './literals.ts';
@@ -130,6 +131,8 @@ function lowerTagged(context: FunctionContext, node: ts.TaggedTemplateExpression
 
 /** `typeof value`: what JavaScript would say, known at compile time. */
 function lowerTypeOf(context: FunctionContext, node: ts.TypeOfExpression): Operand {
+  const named = exists(context, node.expression) ? kindOfName(context, node.expression) : 'undefined';
+  if (named !== null) return lowerString(context, named);
   const { type } = lowerExpression(context, node.expression, null);
   const names: Readonly<Record<string, string>> = { bool: 'boolean', string: 'string', function: 'function', void: 'undefined', integer: 'number', float: 'number', enum: 'number' };
   return lowerString(context, names[type.kind] ?? 'object');

@@ -36,7 +36,7 @@ export function inferTypeArguments(
   bindArrowResults(context, declaration, node, outer, new Set(parameters), bindings);
   bind(declaration.parameters.map((parameter, index) => (index < args.length ? null : initializerType(context, parameter))));
   parameters.forEach((parameter, index) => {
-    const type = bindings.get(parameter) ?? context.unit.resolver.typeDefault(declaration, index, bindings);
+    const type = bindings.get(parameter) ?? context.unit.resolver.typeDefault(declaration, index, new Map([...outer, ...bindings]));
     if (type === undefined) context.unit.diagnostics.fail('H2011', node, parameter.name, declaration.name?.getText() ?? 'the function');
     else bindings.set(parameter, type);
   });

@@ -9,13 +9,12 @@ import { integerValue, nullValue } from './builder.ts';
 import { checkDivisor } from './checks.ts';
 import { lowerCoalesce, lowerLogical } from './conditional.ts';
 import { operand, type FunctionContext, type Operand } from './context.ts';
-import { cast, isNumeric } from './convert.ts';
+import { cast, constantOf, isNumeric } from './convert.ts';
 import { lowerCondition, lowerExpression } from './expression.ts';
 import { callHook } from './hooks.ts';
+import { lowerInstanceOf } from './instance-of.ts';
 import { integerPower } from './power.ts';
 import { lowerNumber } from './literals.ts';
-import { writeInstanceTest } from './virtual.ts';
-import { isKindOf } from '../types/class.ts';
 
 const K = ts.SyntaxKind;
 
@@ -27,7 +26,8 @@ export function lowerBinary(context: FunctionContext, node: ts.BinaryExpression,
   const token = node.operatorToken.getText();
   if (token === '&&' || token === '||') return lowerLogical(context, node, token, expected);
   if (token === '??') return lowerCoalesce(context, node, expected);
-  if (token === 'instanceof') return lowerInstanceOf(context, node);
+  if (token === 'instanceof') return lowerInstanceOf(context, node, node.right, false);
+  if (token === '|' && isInstanceOfNullable(node)) return lowerInstanceOf(context, node.left, node.left.right, true);
   if (token === ',') {
     lowerExpression(context, node.left, null);
     return lowerExpression(context, node.right, expected);
@@ -38,6 +38,12 @@ export function lowerBinary(context: FunctionContext, node: ts.BinaryExpression,
   const right = lowerExpression(context, node.right, isNumeric(left.type) && left.type.kind !== 'bool' ? left.type : null);
   context.at(node);
   return isComparison ? compare(context, token, left, right, node) : arithmetic(context, token as ArithmeticToken, left, right, node);
+}
+
+/** `object instanceof Class | null`, which the parser takes for a `|` of two values. */
+function isInstanceOfNullable(node: ts.BinaryExpression): node is ts.BinaryExpression & { readonly left: ts.BinaryExpression } {
+  const { left, right } = node;
+  return right.kind === K.NullKeyword && ts.isBinaryExpression(left) && left.operatorToken.kind === K.InstanceOfKeyword;
 }
 
 function isNumericHint(type: Type | null): boolean {
@@ -147,7 +153,16 @@ export function compare(context: FunctionContext, token: string, left: Operand, 
   }
   const a = cast(context, left, type, node).value;
   const b = cast(context, right, type, node).value;
-  return operand(t.boolType, context.builder.compare(predicateOf(plain, type), a, b));
+  const known = compareConstants(plain, operand(type, a), operand(type, b));
+  return known ?? operand(t.boolType, context.builder.compare(predicateOf(plain, type), a, b));
+}
+
+/** The comparison of two integers that are known; null for others. */
+function compareConstants(token: string, left: Operand, right: Operand): Operand | null {
+  if (left.value.kind !== 'integer' || right.value.kind !== 'integer') return null;
+  const [a, b] = [constantOf(left), constantOf(right)];
+  const holds = { '<': a < b, '<=': a <= b, '>': a > b, '>=': a >= b, '==': a === b, '!=': a !== b }[token];
+  return holds === undefined ? null : operand(t.boolType, integerValue('i1', holds ? 1 : 0));
 }
 
 /** The sign matters to an order, not to equality. A constant adapts to the other side. */
@@ -184,23 +199,12 @@ function compareAddresses(context: FunctionContext, token: string, left: Operand
   return operand(t.boolType, context.builder.compare(predicate, a, right.value));
 }
 
-/** `object instanceof Class`: known at compile time for classes that carry no number. */
-function lowerInstanceOf(context: FunctionContext, node: ts.BinaryExpression): Operand {
-  const object = lowerExpression(context, node.left, null);
-  const symbol = context.unit.resolver.symbolAt(node.right);
-  const wanted = symbol === undefined ? null : context.unit.resolver.classOf(symbol, [], context.scope);
-  if (object.type.kind !== 'reference' || wanted === null) return context.unit.diagnostics.fail('H2008', node, 'instanceof', typeName(object.type));
-  context.at(node);
-  const { builder } = context;
-  if (isKindOf(object.type.class, wanted)) return operand(t.boolType, builder.compare('ne', object.value, nullValue));
-  if (!isKindOf(wanted, object.type.class)) return operand(t.boolType, integerValue('i1', 0));
-  return operand(t.boolType, builder.call(writeInstanceTest(context.unit, wanted), 'i1', [object.value]));
-}
-
 export function lowerUnary(context: FunctionContext, node: ts.PrefixUnaryExpression, expected: Type | null): Operand {
   const { builder } = context;
   if (node.operator === K.ExclamationToken) {
-    return operand(t.boolType, builder.compare('eq', lowerCondition(context, node.operand), integerValue('i1', 0)));
+    const condition = lowerCondition(context, node.operand);
+    if (condition.kind === 'integer') return operand(t.boolType, integerValue('i1', condition.value === 0n ? 1 : 0));
+    return operand(t.boolType, builder.compare('eq', condition, integerValue('i1', 0)));
   }
   if (node.operator === K.MinusToken && ts.isNumericLiteral(node.operand)) return lowerNumber(context, node.operand, expected, true);
   const value = lowerExpression(context, node.operand, expected);

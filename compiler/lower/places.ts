@@ -114,10 +114,17 @@ function qualifiedPlace(context: FunctionContext, node: ts.PropertyAccessExpress
 }
 
 function enumMemberPlace(context: FunctionContext, member: ts.EnumMember, node: ts.Node): Place {
-  const value = context.unit.checker.getConstantValue(member);
+  const value = context.unit.checker.getConstantValue(member) ?? computedMember(context, member);
   if (typeof value !== 'number' || !Number.isInteger(value)) return context.unit.diagnostics.fail('H2013', node, String(value));
   const type: Type = { kind: 'enum', info: context.unit.resolver.registry.enum(member.parent) };
   return valuePlace(operand(type, integerValue('i32', value)));
+}
+
+/** The value of a member that calls a function, or that follows one which does. */
+function computedMember(context: FunctionContext, member: ts.EnumMember): number {
+  if (member.initializer !== undefined) return Number(context.unit.evaluator.integer(member.initializer));
+  const before = member.parent.members[member.parent.members.indexOf(member) - 1];
+  return before === undefined ? 0 : Number(context.unit.checker.getConstantValue(before) ?? computedMember(context, before)) + 1;
 }
 
 const FLOAT_LIMITS: Readonly<Record<string, number>> = {

@@ -9,12 +9,18 @@ import type { FlowScope, FunctionContext } from './context.ts';
 import { convert } from './convert.ts';
 import { declareVariables } from './declare.ts';
 import { lowerCondition, lowerExpression } from './expression.ts';
+import { alwaysLeaves, knownTruth } from './known-conditions.ts';
 import { lowerDo, lowerFor, lowerForOf, lowerWhile } from './loops.ts';
 import { lowerSwitch } from './switch.ts';
 
 export function lowerBlock(context: FunctionContext, block: ts.Block): void {
   inScope(context, null, () => {
-    for (const statement of block.statements) lowerStatement(context, statement);
+    for (const statement of block.statements) {
+      lowerStatement(context, statement);
+      if (context.leftBy !== statement) continue;
+      context.leftBy = block;
+      break;
+    }
   });
 }
 
@@ -120,9 +126,12 @@ function lowerReturn(context: FunctionContext, node: ts.ReturnStatement): void {
 
 function lowerIf(context: FunctionContext, node: ts.IfStatement): void {
   const { builder } = context;
+  const condition = lowerCondition(context, node.expression);
+  const known = knownTruth(condition, node.expression);
+  if (known !== null) return lowerTaken(context, node, known ? node.thenStatement : node.elseStatement);
   const [whenTrue, whenFalse] = [builder.newBlock(), builder.newBlock()];
   const next = node.elseStatement === undefined ? whenFalse : builder.newBlock();
-  builder.branch(lowerCondition(context, node.expression), whenTrue, whenFalse);
+  builder.branch(condition, whenTrue, whenFalse);
   builder.enter(whenTrue);
   lowerStatement(context, node.thenStatement);
   builder.jump(next);
@@ -132,6 +141,13 @@ function lowerIf(context: FunctionContext, node: ts.IfStatement): void {
     builder.jump(next);
   }
   builder.enter(next);
+}
+
+/** The one branch that is ever taken. Where it leaves, nothing behind it is lowered either. */
+function lowerTaken(context: FunctionContext, node: ts.IfStatement, branch: ts.Statement | undefined): void {
+  if (branch === undefined) return;
+  lowerStatement(context, branch);
+  if (alwaysLeaves(branch) || context.leftBy === branch) context.leftBy = node;
 }
 
 function lowerLabelled(context: FunctionContext, node: ts.LabeledStatement): void {

@@ -62,7 +62,7 @@ export class Unit {
   readonly classNumbers = new Map<ClassInstance, number>();
   readonly dispatchers = new Map<string, Dispatcher>();
   /** Symbols of the functions that test for a class. */
-  readonly instanceTests = new Map<ClassInstance, string>();
+  readonly instanceTests = new Map<ClassInstance['declaration'], string>();
   /** Symbols of the functions that call function values, by signature. */
   readonly invokers = new Map<string, string>();
   /** Symbols of the functions that compute powers, by type. */

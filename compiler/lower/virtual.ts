@@ -6,7 +6,7 @@
 // program makes objects. Small dispatchers inline, so that known classes cost nothing.
 
 import type { Value } from '../ir/module.ts';
-import { type ClassInstance, isKindOf } from '../types/class.ts';
+import { type ClassInstance, isDeclaredAs, isKindOf } from '../types/class.ts';
 import ts from 'typescript';
 import { irTypeOf } from '../types/type.ts';
 import { Builder, integerValue } from './builder.ts';
@@ -15,6 +15,8 @@ import { functionInstance, type FunctionInstance } from './functions.ts';
 import { findMember, type Member, type MemberKind } from './members.ts';
 import type { Unit } from './unit.ts';
 import { initializerFunction } from './variables.ts';
+
+type ClassDeclaration = ClassInstance['declaration'];
 
 export interface Dispatcher {
   readonly symbol: string;
@@ -122,11 +124,11 @@ function actionFor(unit: Unit, builder: Builder, dispatcher: Dispatcher, instanc
   return { key: target.symbol, emit: () => builder.call(target.symbol, returnTypeOf(target.result), args) };
 }
 
-/** An i1: whether the object is an instance of `owner`. */
-export function writeInstanceTest(unit: Unit, owner: ClassInstance): string {
+/** The symbol of a function that gives an i1: whether the object is an instance of the class. */
+export function instanceTest(unit: Unit, owner: ClassDeclaration): string {
   const known = unit.instanceTests.get(owner);
   if (known !== undefined) return known;
-  const symbol = unit.names.unique(`${owner.name}.instanceof`);
+  const symbol = unit.names.unique(`${owner.name?.text ?? 'class'}.instanceof`);
   unit.instanceTests.set(owner, symbol);
   return symbol;
 }
@@ -134,7 +136,7 @@ export function writeInstanceTest(unit: Unit, owner: ClassInstance): string {
 /** Writes the bodies of the instance tests. */
 export function writeInstanceTests(unit: Unit): void {
   for (const [owner, symbol] of unit.instanceTests) {
-    const base = initializerFunction(symbol, unit.locate(owner.declaration));
+    const base = initializerFunction(symbol, unit.locate(owner));
     const irFunction = { ...base, parameters: [{ name: 'object', type: 'ptr' as const }], returnType: 'i1' as const };
     unit.module.functions.set(symbol, irFunction);
     const builder = new Builder(irFunction);
@@ -142,7 +144,7 @@ export function writeInstanceTests(unit: Unit): void {
     const object: Value = { kind: 'parameter', type: 'ptr', index: 0 };
     builder.branch(builder.compare('eq', object, { kind: 'null', type: 'ptr' }), no, look);
     builder.enter(look);
-    const cases = instancesOf(unit, owner).map((instance) => ({ value: BigInt(classNumber(unit, instance)), target: yes }));
+    const cases = [...unit.classNumbers.keys()].filter((instance) => isDeclaredAs(instance, owner)).map((instance) => ({ value: BigInt(classNumber(unit, instance)), target: yes }));
     builder.switch(builder.load('i32', object), cases, no);
     builder.enter(yes);
     builder.return(integerValue('i1', 1));

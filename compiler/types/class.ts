@@ -46,6 +46,13 @@ export function isKindOf(instance: ClassInstance, other: ClassInstance): boolean
   return (base !== null && isKindOf(base, other)) || instance.interfaces().some((parent) => isKindOf(parent, other));
 }
 
+/** True if `instance` is made of the declaration, whatever its type arguments, or inherits from it. */
+export function isDeclaredAs(instance: ClassInstance, declaration: ClassInstance['declaration']): boolean {
+  if (instance.declaration === declaration) return true;
+  const base = instance.base();
+  return (base !== null && isDeclaredAs(base, declaration)) || instance.interfaces().some((parent) => isDeclaredAs(parent, declaration));
+}
+
 export interface EnumInfo {
   readonly id: number;
   readonly name: string;

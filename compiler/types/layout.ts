@@ -93,12 +93,16 @@ export class Layouts {
     let alignBytes = Math.max(attributes.alignBytes ?? 1, inherited?.alignBytes ?? (numbered ? CLASS_NUMBER_BYTES : 1));
     for (const declaration of fieldDeclarations(instance.declaration)) {
       const { type, embedded } = this.#resolver.fieldType(declaration, instance);
+      const name = memberName(declaration.name);
+      const inheritedField = fields.get(name);
+      if (inheritedField !== undefined && isRedeclaration(declaration)) {
+        fields.set(name, narrowedField(inheritedField, type));
+        continue;
+      }
       const extent = this.extent(type, embedded);
       const fieldAlign = attributes.packed ? 1 : extent.alignBytes;
       offset = alignUp(offset, fieldAlign);
       alignBytes = Math.max(alignBytes, fieldAlign);
-      const name = memberName(declaration.name);
-      if (fields.has(name) && isRedeclaration(declaration)) continue;
       const initializer = ts.isPropertySignature(declaration) || ts.isParameter(declaration) ? null : (declaration.initializer ?? null);
       fields.set(name, { name, type, embedded, offset, sizeBytes: extent.sizeBytes, declaration, initializer });
       offset += extent.sizeBytes;
@@ -110,6 +114,11 @@ export class Layouts {
 /** `declare x: T` in a subclass, or a field that the base class has already. */
 function isRedeclaration(declaration: FieldDeclaration): boolean {
   return ts.isPropertyDeclaration(declaration) || ts.isParameter(declaration);
+}
+
+/** An inherited field that a subclass declares again, with a subclass of its class for a type. */
+function narrowedField(field: Field, type: Type): Field {
+  return type.kind === 'reference' && field.type.kind === 'reference' && !field.embedded ? { ...field, type } : field;
 }
 
 /** Text of a member's name; `[Symbol.dispose]` is the name of a member declared so. */

@@ -236,7 +236,9 @@ export class TypeResolver {
     const [first, second] = args;
     if (name === 'ptr' && first !== undefined) return { kind: 'pointer', element: first };
     if (name === 'volatile' && first !== undefined) return { kind: 'volatile', element: first };
-    if (['Partial', 'Readonly', 'NonNullable'].includes(name) && first !== undefined) return first;
+    if (['Partial', 'Readonly'].includes(name) && first !== undefined) return first;
+    if (name === 'NonNullable' && first !== undefined) return t.withoutNull(first);
+    if (name === 'ReturnType' && first?.kind === 'function') return first.result;
     if (name === 'FixedArray' && first !== undefined) {
       if (second?.kind === 'number') return { kind: 'array', element: first, length: second.value };
       return node === null ? null : this.diagnostics.fail('H2010', node);

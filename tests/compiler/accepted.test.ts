@@ -9,10 +9,7 @@ import { runAlone, runBatch, type Outputs } from './support/batch.ts';
 import { findFixtures, goldenOf, matchGolden, orphansOf, type Fixture } from './support/fixtures.ts';
 
 /** Fixtures that fail for a bug that is known: name → the bug. */
-const knownFailures: Readonly<Record<string, string>> = {
-  'module-tuples': 'tuples of module variables are neither copied nor filled at the start',
-  'generics-infer-results-of-arrows': 'a type parameter that only the result of an arrow tells is not inferred',
-};
+const knownFailures: Readonly<Record<string, string>> = {};
 
 const levels = [0, 2] as const;
 /** Fixtures in one program. */

@@ -10,8 +10,8 @@ import { engineNames } from './engines.ts';
 const defaultSeed = 20_251_120;
 const defaultCount = 100;
 const batchSize = 50;
-const batchTimeoutMs = 240_000;
-const shrinkTimeoutMs = 300_000;
+const batchTimeoutMs = 600_000;
+const shrinkTimeoutMs = 900_000;
 
 function setting(name: string, otherwise: number): number {
   const text = process.env[name];

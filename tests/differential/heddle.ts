@@ -56,7 +56,6 @@ export const heddle: Dialect = {
     return operator === '!' ? `!${operand}` : `${operator}${type.toUpperCase()}(${operand})`;
   },
   extreme: (operator, left, right) => `${operator}F64(${left}, ${right})`,
-  choose: (type, condition, whenTrue, whenFalse) => `${type}(${condition} ? ${whenTrue} : ${whenFalse})`,
   convert(from, to, form, operand) {
     if (from !== 'f64' || form === 'saturate' || to === 'bool') return `${to}(${operand})`;
     return to === 'i32' ? `wrapI32(${operand})` : `u32(wrapI32(${operand}))`;

@@ -46,7 +46,6 @@ export const javascript: Dialect = {
     return operator === 'clz' ? `Math.clz32(${operand})` : `Math.${operator}(${operand})`;
   },
   extreme: (operator, left, right) => `Math.${operator}(${left}, ${right})`,
-  choose: (_type, condition, whenTrue, whenFalse) => `(${condition} ? ${whenTrue} : ${whenFalse})`,
   convert(from, to, form, operand) {
     if (from === 'bool') return `(${operand} ? 1 : 0)`;
     if (to === 'bool') return from === 'f64' ? `!!${operand}` : `(${operand} !== 0)`;

@@ -7,8 +7,7 @@ interface Defect {
   readonly name: string;
   /** What goes wrong, with the smallest example. */
   readonly reason: string;
-  /** Whether the statement meets it; `isInSwitch`: a switch stands between it and the nearest loop. */
-  readonly matches: (statement: Statement<string>, isInSwitch: boolean) => boolean;
+  readonly occursIn: (program: ResolvedProgram) => boolean;
 }
 
 /** The table. A row goes when Porffor's version in package.json no longer fails its example. */
@@ -16,27 +15,23 @@ export const porfforDefects: readonly Defect[] = [
   {
     name: 'continue in switch',
     reason: 'leaves the switch only: for (…) { switch (x) { case 1: continue; } print(0); } prints',
-    matches: (statement, isInSwitch) => statement.kind === 'leave' && statement.how === 'continue' && isInSwitch,
+    occursIn: ({ body, functions }) => [body, ...functions.map((fn) => fn.body)].some((block) => hasContinueInSwitch(block, false)),
   },
 ];
 
 /** The name of a known defect that `program` would meet, or null. */
 export function porfforDefectOf(program: ResolvedProgram): string | null {
-  const blocks = [program.body, ...program.functions.map((fn) => fn.body)];
-  for (const defect of porfforDefects) {
-    if (blocks.some((block) => occursIn(block, defect, false))) return defect.name;
-  }
-  return null;
+  return porfforDefects.find((defect) => defect.occursIn(program))?.name ?? null;
 }
 
-function occursIn(block: Block<string>, defect: Defect, isInSwitch: boolean): boolean {
-  return block.some((statement) => defect.matches(statement, isInSwitch)
-    || blocksOf(statement).some((inner) => occursIn(inner, defect, isInSwitchBelow(statement, isInSwitch))));
-}
-
-function isInSwitchBelow(statement: Statement<string>, isInSwitch: boolean): boolean {
-  if (statement.kind === 'switch') return true;
-  return statement.kind === 'for' || statement.kind === 'while' ? false : isInSwitch;
+/** `isInSwitch`: a switch stands between the block and the nearest loop. */
+function hasContinueInSwitch(block: Block<string>, isInSwitch: boolean): boolean {
+  return block.some((statement) => {
+    if (statement.kind === 'leave') return statement.how === 'continue' && isInSwitch;
+    const isLoop = statement.kind === 'for' || statement.kind === 'while';
+    const below = statement.kind === 'switch' || (isInSwitch && !isLoop);
+    return blocksOf(statement).some((inner) => hasContinueInSwitch(inner, below));
+  });
 }
 
 function blocksOf(statement: Statement<string>): readonly Block<string>[] {

@@ -7,6 +7,7 @@
 // | `x >>> 0` gives a negative number for a negative x | `toU32`, in doubles |
 // | `Math.clz32` of a negative number is 32 | `clz32`, a loop |
 // | `%` is 0 or imprecise when the quotient is large, and wrong for `0 % 1090133291` | `remainder`, by shift and subtract |
+// | `Math.sqrt` is not rounded correctly (the last bit of the root of 2) | `squareRoot`, by Newton and an exact remainder |
 // | a store into a Uint8Array saturates a negative number to 0 | the value masked by 255 |
 // | `default` before a case or sharing its body is not reached | alone and last |
 
@@ -46,6 +47,24 @@ function remainder(x, y) {
   }
   return x < 0 || (x === 0 && 1 / x < 0) ? -rest : rest;
 }
+function squareRoot(x) {
+  if (!(x > 0) || x === Infinity) return x === 0 || x === Infinity ? x : NaN;
+  let scaled = x;
+  let scale = 1;
+  while (scaled >= 4) {
+    scaled = scaled / 4;
+    scale = scale * 2;
+  }
+  while (scaled < 1) {
+    scaled = scaled * 4;
+    scale = scale / 2;
+  }
+  let root = 1.5;
+  for (let step = 0; step < 6; step++) root = (root + scaled / root) / 2;
+  const high = 134217729 * root - (134217729 * root - root);
+  const low = root - high;
+  return (root + (scaled - high * high - 2 * high * low - low * low) / (2 * root)) * scale;
+}
 ${javascriptPrelude.replace('x >>> 0', 'toU32(x)')}`;
 
 function wrapped(type: ValueType, text: string): string {
@@ -73,6 +92,7 @@ export const porffor: Dialect = {
   },
   unary(type, operator, operand) {
     if (operator === 'clz') return `clz32(${operand})`;
+    if (operator === 'sqrt') return `squareRoot(${operand})`;
     if (operator === '-') return wrapped(type, `-${operand}`);
     return operator === '~' ? wrapped(type, `~${signed(type, operand)}`) : javascript.unary(type, operator, operand);
   },

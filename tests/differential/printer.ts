@@ -16,7 +16,6 @@ export interface Dialect {
   update(type: ValueType, operator: Arithmetic, target: string, value: string): string;
   unary(type: ValueType, operator: UnaryOperator, operand: string): string;
   extreme(operator: 'min' | 'max', left: string, right: string): string;
-  choose(type: ValueType, condition: string, whenTrue: string, whenFalse: string): string;
   convert(from: ValueType, to: ValueType, form: 'wrap' | 'saturate', operand: string): string;
   element(element: ElementType, array: string, index: string): string;
   stored(element: ElementType, value: string): string;
@@ -184,7 +183,7 @@ class Printer {
       case 'logical':
         return `(${text(node.left)} ${node.operator} ${text(node.right)})`;
       case 'choose':
-        return dialect.choose(node.type, text(node.condition), text(node.whenTrue), text(node.whenFalse));
+        return `(${text(node.condition)} ? ${text(node.whenTrue)} : ${text(node.whenFalse)})`;
       case 'convert':
         return dialect.convert(node.operand.type, node.type, node.form, text(node.operand));
       case 'call':

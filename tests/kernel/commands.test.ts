@@ -2,11 +2,11 @@
 //
 // Programs are compiled by the commands themselves, into out/ as a person's are.
 
-import { readFile, stat } from "node:fs/promises";
+import { mkdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import test from "ava";
 import { GuestTimeoutError } from "../../qemu/capture.ts";
-import { outFolder } from "../../tools/paths.ts";
+import { outFolder, projectFolder } from "../../tools/paths.ts";
 import { run, runBuild, temporaryFolder } from "../host/support/commands.ts";
 import { boot, compiled } from "./support/boot.ts";
 import { Programs, sourceOf } from "./support/programs.ts";
@@ -35,6 +35,21 @@ test.serial("npm run qemu hands its options to the kernel", async (t) => {
   t.notRegex(result.stdout, /all threads have ended/, "log=error");
   t.regex(result.stdout, /^ {2}memory +32\d{3} KiB usable/m);
   t.is((await readFile(logPath, "utf8")).trimEnd(), result.stdout.trimEnd(), "the log has the same");
+});
+
+test.serial("the README's program of threads boots and prints what the README says", async (t) => {
+  t.timeout(170_000);
+  const section = (await readFile(join(projectFolder, "README.md"), "utf8")).split("Put it into a file")[0] ?? "";
+  const program = [...section.matchAll(/```ts\n([\s\S]*?)```/g)].at(-1)?.[1] ?? "";
+  t.regex(program, /spawn\(/);
+  const shown = /Put it into a file[\s\S]*?```text\n([\s\S]*?)```/.exec(await readFile(join(projectFolder, "README.md"), "utf8"))?.[1] ?? "";
+  const folder = join(outFolder, "test", "readme");
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, "race.ts"), program);
+  const result = await runBuild(["qemu", join(folder, "race.ts"), "--icount"]);
+  t.is(result.exitCode, statuses.success, result.stderr);
+  const lines = (text: string): string[] => text.trimEnd().split(/\r?\n/).map((line) => line.replace(/^\[.*?\]/, "[time]"));
+  t.deepEqual(lines(result.stdout), lines(shown));
 });
 
 test.serial("a program that hangs ends at its time-out, with status 124 and its last lines", async (t) => {

@@ -106,9 +106,15 @@ const isFiniteBuiltin: Builtin = (context, call) => {
   return operand(t.boolType, context.builder.compare('feq', difference, { kind: 'float', type: value.type.name, value: 0 }));
 };
 
+/** The type that literals take where their bits are read as `type`. */
+function sameSize(type: Type): Type | null {
+  if (type.kind === 'float') return type.bits === 32 ? t.i32 : t.i64;
+  return type.kind === 'integer' && type.bits >= 32 ? (type.bits === 32 ? t.f32 : t.f64) : null;
+}
+
 const reinterpret: Builtin = (context, call) => {
   const type = requiredType(context, call);
-  const value = anyAt(context, call, 0);
+  const value = anyAt(context, call, 0, sameSize(type));
   const [from, to] = [irTypeOf(value.type), irTypeOf(type)];
   if (from === to) return operand(type, value.value);
   if (from.slice(1) !== to.slice(1)) context.unit.diagnostics.fail('H2004', call, typeName(value.type), typeName(type));

@@ -1,14 +1,20 @@
 // The serial port COM1 at 115200 baud, 8 data bits, no parity, 1 stop bit (16550 data sheet).
 //
-// Output by polling, with a limit on every wait: a machine without the port, or with one that is
-// stuck, runs on in silence. Input and interrupts are left to a driver.
+// Output by polling, with a limit on every wait: a machine without the port runs on in silence. A
+// port that answered once but takes no byte has a slow reader at its other end; it is waited for
+// once, then bytes are dropped without a wait until it takes one again. Input and interrupts are
+// left to a driver.
 
 import { readPort8, writePort8 } from './ports.ts';
 
 const com1 = 0x3f8;
 const divisorFor115200 = 1;
 const fifoBytes = 16;
-const maxPolls: u32 = 200_000;
+/** A byte takes 87 us at 115200 baud; a poll takes some 100 ns to 1 us. */
+const maxPolls: u32 = 5_000_000;
+const maxPollsOfStalled: u32 = 16;
+/** The probe's byte comes back at once. */
+const maxPollsOfProbe: u32 = 200_000;
 
 const lineTransmitterReady = 0x20;
 const lineTransmitterIdle = 0x40;
@@ -26,6 +32,8 @@ enum Register {
 }
 
 let present = false;
+/** The port took no byte in the time of maxPolls, and none since. */
+let stalled = false;
 /** Bytes that certainly fit into the transmitter's FIFO. */
 let freeBytes: u32 = 0;
 
@@ -47,16 +55,17 @@ export function startSerialPort(): bool {
   write(Register.FifoControl, 0xc7);
   write(Register.ModemControl, modemLoopback);
   write(Register.Data, loopbackProbe);
-  present = waitFor(0x01) && read(Register.Data) === loopbackProbe;
+  present = waitFor(0x01, maxPollsOfProbe) && read(Register.Data) === loopbackProbe;
   write(Register.ModemControl, modemOutput);
   return present;
 }
 
-/** Sends one byte; drops it where there is no port, and from then on when the port is stuck. */
+/** Sends one byte; drops it where there is no port, or one that takes none. */
 export function writeSerialByte(byte: u8): void {
   if (!present) return;
   if (freeBytes === 0) {
-    present = waitFor(lineTransmitterReady);
+    stalled = !waitFor(lineTransmitterReady, stalled ? maxPollsOfStalled : maxPolls);
+    if (stalled) return;
     freeBytes = fifoBytes;
   }
   write(Register.Data, byte);
@@ -65,11 +74,11 @@ export function writeSerialByte(byte: u8): void {
 
 /** Waits until the last byte has left the port. */
 export function flushSerialPort(): void {
-  if (present) waitFor(lineTransmitterIdle);
+  if (present) waitFor(lineTransmitterIdle, stalled ? maxPollsOfStalled : maxPolls);
 }
 
-function waitFor(status: u8): bool {
-  for (let polls: u32 = 0; polls < maxPolls; polls++) {
+function waitFor(status: u8, limit: u32): bool {
+  for (let polls: u32 = 0; polls < limit; polls++) {
     if (read(Register.LineStatus) & status) return true;
     pause();
   }

@@ -2,11 +2,12 @@
 //
 // The machine is deterministic unless a test says otherwise, and must end by itself.
 
-import { mkdtemp, readFile } from "node:fs/promises";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, open, readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { ExecutionContext } from "ava";
-import { execa } from "execa";
 import { findTool } from "../../../compiler/tools.ts";
 import { qemuArguments } from "../../../qemu/arguments.ts";
 import { type CaptureOptions, type CaptureResult, capture } from "../../../qemu/capture.ts";
@@ -63,9 +64,11 @@ export async function logInFile(kernelPath: string): Promise<string> {
   const argv = qemuArguments({
     boot: { kernelPath }, commandLine: "", memoryMiB: 128, cpuCount: 1, accelerator: "tcg", timing: "deterministic", gdbPort: null, qemuLogPath: null,
   });
-  await execa(findTool("qemu-system-x86_64"), argv, {
-    stdin: "ignore", stdout: { file: path }, buffer: { stdout: false }, reject: false, timeout: timeoutSeconds * 1000,
-  });
+  const file = await open(path, "w");
+  // QEMU has the file itself: execa's `{ file }` would read along.
+  const qemu = spawn(findTool("qemu-system-x86_64"), argv, { stdio: ["ignore", file.fd, "ignore"], timeout: timeoutSeconds * 1000 });
+  await once(qemu, "close");
+  await file.close();
   return readFile(path, "utf8");
 }
 
