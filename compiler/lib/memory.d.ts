@@ -48,6 +48,8 @@ declare namespace memory {
   /** Copies bytes; the two ranges may overlap. */
   function copy(to: usize, from: usize, sizeBytes: usize): void;
   function fill(to: usize, value: u8, sizeBytes: usize): void;
+  /** The address of zeroed memory of the program's own: a piece for each place that is written so. Both are constants. */
+  function data(sizeBytes: usize, alignBytes?: usize): usize;
 }
 
 /** Atomic operations, sequentially consistent. Those that modify give the value before. */

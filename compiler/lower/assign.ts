@@ -10,6 +10,7 @@ import { operand } from './context.ts';
 import { convert, truthValue } from './convert.ts';
 import { lowerExpression } from './expression.ts';
 import { arithmetic } from './operators.ts';
+import { updateOverload } from './overloads.ts';
 import { assignPattern } from './patterns.ts';
 import { loadPlace, placeOf, storePlace } from './places.ts';
 
@@ -75,6 +76,8 @@ export function lowerUpdate(
 ): Operand {
   const place = placeOf(context, node.operand);
   const current = loadPlace(context, place, node.operand);
+  const overloaded = updateOverload(context, prefix ? 'prefix' : 'postfix', ts.tokenToString(operator) ?? '', current, node, (value) => storePlace(context, place, value, node));
+  if (overloaded !== null) return overloaded;
   const one: Operand =
     current.type.kind === 'float'
       ? operand(current.type, { kind: 'float', type: current.type.name, value: 1 })

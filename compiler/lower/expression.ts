@@ -70,7 +70,10 @@ export function lowerExpression(context: FunctionContext, node: ts.Expression, e
 
 /** A condition: the expression's truth as an i1. */
 export function lowerCondition(context: FunctionContext, node: ts.Expression): Operand['value'] {
-  const value = lowerExpression(context, node, t.boolType);
+  return conditionOf(context, lowerExpression(context, node, t.boolType), node);
+}
+
+export function conditionOf(context: FunctionContext, value: Operand, node: ts.Expression): Operand['value'] {
   context.at(node);
   if (value.type.kind === 'void') return context.unit.diagnostics.fail('H2012', node, 'void');
   return truthValue(context, value);

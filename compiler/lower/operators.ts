@@ -10,9 +10,10 @@ import { checkDivisor } from './checks.ts';
 import { lowerCoalesce, lowerLogical } from './conditional.ts';
 import { operand, type FunctionContext, type Operand } from './context.ts';
 import { cast, constantOf, isNumeric } from './convert.ts';
-import { lowerCondition, lowerExpression } from './expression.ts';
+import { conditionOf, lowerExpression } from './expression.ts';
 import { callHook } from './hooks.ts';
 import { lowerInstanceOf } from './instance-of.ts';
+import { binaryOverload, overloadHint, unaryOverload } from './overloads.ts';
 import { integerPower } from './power.ts';
 import { lowerNumber } from './literals.ts';
 
@@ -35,7 +36,7 @@ export function lowerBinary(context: FunctionContext, node: ts.BinaryExpression,
   const isComparison = COMPARISONS.has(token);
   const hint = isComparison || !isNumericHint(expected) ? null : expected;
   const left = lowerExpression(context, node.left, hint);
-  const right = lowerExpression(context, node.right, isNumeric(left.type) && left.type.kind !== 'bool' ? left.type : null);
+  const right = lowerExpression(context, node.right, isNumeric(left.type) && left.type.kind !== 'bool' ? left.type : overloadHint(context, token, left));
   context.at(node);
   return isComparison ? compare(context, token, left, right, node) : arithmetic(context, token as ArithmeticToken, left, right, node);
 }
@@ -52,6 +53,8 @@ function isNumericHint(type: Type | null): boolean {
 
 /** `left token right` by AssemblyScript's rules: the common type decides, shifts keep the left one's. */
 export function arithmetic(context: FunctionContext, token: ArithmeticToken, left: Operand, right: Operand, node: ts.Node): Operand {
+  const overloaded = binaryOverload(context, token, left, right, node);
+  if (overloaded !== null) return overloaded;
   const { diagnostics } = context.unit;
   if (!isNumeric(left.type) || !isNumeric(right.type)) return diagnostics.fail('H2008', node, token, typeName(isNumeric(left.type) ? right.type : left.type), token === '+' ? 'texts are joined by a template: print`${a}${b}`' : '');
   const type = SHIFTS.has(token) ? asNumber(left.type) : commonOperandType(left, right);
@@ -143,6 +146,8 @@ const FLOAT: Readonly<Record<string, Predicate>> = { '<': 'flt', '<=': 'fle', '>
 
 /** Comparison; `===` and `==` are the same. Strings compare by content with `==`. */
 export function compare(context: FunctionContext, token: string, left: Operand, right: Operand, node: ts.Node): Operand {
+  const overloaded = binaryOverload(context, token, left, right, node);
+  if (overloaded !== null) return overloaded;
   const plain = token.startsWith('==') ? '==' : token.startsWith('!=') ? '!=' : token;
   const equality = plain === '==' || plain === '!=';
   if (equality && left.type.kind === 'string' && right.type.kind === 'string') return compareStrings(context, plain, left, right, node);
@@ -201,14 +206,12 @@ function compareAddresses(context: FunctionContext, token: string, left: Operand
 
 export function lowerUnary(context: FunctionContext, node: ts.PrefixUnaryExpression, expected: Type | null): Operand {
   const { builder } = context;
-  if (node.operator === K.ExclamationToken) {
-    const condition = lowerCondition(context, node.operand);
-    if (condition.kind === 'integer') return operand(t.boolType, integerValue('i1', condition.value === 0n ? 1 : 0));
-    return operand(t.boolType, builder.compare('eq', condition, integerValue('i1', 0)));
-  }
+  if (node.operator === K.ExclamationToken) return lowerNot(context, node);
   if (node.operator === K.MinusToken && ts.isNumericLiteral(node.operand)) return lowerNumber(context, node.operand, expected, true);
   const value = lowerExpression(context, node.operand, expected);
   context.at(node);
+  const overloaded = unaryOverload(context, 'prefix', ts.tokenToString(node.operator) ?? '', value, node);
+  if (overloaded !== null) return overloaded;
   const type = asNumber(value.type);
   if (!isNumeric(value.type)) return context.unit.diagnostics.fail('H2008', node, ts.tokenToString(node.operator) ?? '', typeName(value.type));
   const { value: a } = cast(context, value, type, node);
@@ -217,6 +220,16 @@ export function lowerUnary(context: FunctionContext, node: ts.PrefixUnaryExpress
   const irType = irTypeOf(type) as 'i32';
   if (node.operator === K.TildeToken) return operand(type, builder.binary('xor', a, integerValue(irType, -1)));
   return operand(type, builder.binary('sub', integerValue(irType, 0), a));
+}
+
+function lowerNot(context: FunctionContext, node: ts.PrefixUnaryExpression): Operand {
+  const value = lowerExpression(context, node.operand, t.boolType);
+  context.at(node);
+  const overloaded = unaryOverload(context, 'prefix', '!', value, node);
+  if (overloaded !== null) return overloaded;
+  const condition = conditionOf(context, value, node.operand);
+  if (condition.kind === 'integer') return operand(t.boolType, integerValue('i1', condition.value === 0n ? 1 : 0));
+  return operand(t.boolType, context.builder.compare('eq', condition, integerValue('i1', 0)));
 }
 
 function negateFloat(context: FunctionContext, node: ts.PrefixUnaryExpression, type: t.FloatType, a: Value): Operand {

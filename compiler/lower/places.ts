@@ -17,6 +17,7 @@ import { functionValue } from './closures.ts';
 import { cast, convert } from './convert.ts';
 import { lowerExpression } from './expression.ts';
 import { functionInstance, functionTypeOf, type FunctionInstance } from './functions.ts';
+import { elementOverload } from './overloads.ts';
 import { findMember, memberInstance, type Member } from './members.ts';
 import { dispatcherFor, isVirtual } from './virtual.ts';
 import { isConstantVariable, moduleVariable, moduleVariablePlace, type VariableNode } from './variables.ts';
@@ -258,6 +259,8 @@ function elementPlace(context: FunctionContext, node: ts.ElementAccessExpression
   const object = lowerExpression(context, node.expression, null);
   const { type } = object;
   if (type.kind === 'record') return memberPlace(context, object, constantName(node.argumentExpression), node);
+  const overloaded = elementOverload(context, object, node);
+  if (overloaded !== null) return overloaded;
   if (type.kind !== 'array' && type.kind !== 'pointer') return context.unit.diagnostics.fail('H3002', node, t.typeName(type), '[]');
   const index = lowerExpression(context, node.argumentExpression, null);
   context.at(node);

@@ -58,7 +58,7 @@ function compareInTurn(context: FunctionContext, value: Operand, cases: readonly
   for (const { clause, target } of cases) {
     context.at(clause.expression);
     const candidate = lowerExpression(context, clause.expression, value.type);
-    const equal = compare(context, '===', value, candidate, clause.expression);
+    const equal = compare(context, '==', value, candidate, clause.expression);
     const more = builder.newBlock();
     builder.branch(equal.value, target, more);
     builder.enter(more);

@@ -11,7 +11,7 @@ test("gdb stops on a TypeScript line and prints a local and the field of a struc
   t.timeout(170_000);
   const line = lineOf("examples/join", "part.sum = sum;");
   const result = await runBuild([
-    "debug", "examples/join.ts", "-O0", "--batch",
+    "debug", "examples/join.ts", "-O0", "--append", "preempt=off", "--batch", // the first thread comes first
     "--ex", "continue", `hbreak examples/join.ts:${line}`, "continue", "print sum", "print part.first", "print *part", "backtrace", "info locals",
   ]);
   t.is(result.exitCode, 0, result.stderr);

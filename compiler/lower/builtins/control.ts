@@ -35,7 +35,7 @@ function assertComparison(context: FunctionContext, condition: ts.BinaryExpressi
   context.at(call);
   const holds = compare(context, condition.operatorToken.getText(), left, right, condition);
   const values = [left, right].map((side) => wideValue(context, side, call));
-  guard(context, holds.value, () => {
+  guard(context, truthValue(context, holds), () => {
     const [a, b] = values;
     if (a && b) panicWithValues(context, message, a(), b(), isSigned(left) || isSigned(right), call);
     else panicWith(context, message, call);

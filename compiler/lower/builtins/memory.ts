@@ -4,12 +4,15 @@ import ts from 'typescript';
 import type { Value } from '../../ir/module.ts';
 import { irTypeOf, isAddressLike, isEmbeddedElement, typeName, type Type } from '../../types/type.ts';
 import * as t from '../../types/type.ts';
-import { integerValue } from '../builder.ts';
+import { integerValue, symbolValue } from '../builder.ts';
 import { lowerOnStack } from '../construct.ts';
 import { memoryPlace, nothing, operand, type FunctionContext } from '../context.ts';
 import { cast } from '../convert.ts';
 import { gsSelf, loadPlace } from '../places.ts';
 import { anyAt, argumentAt, requiredType, typeArgument, valueAt, type Builtin, type BuiltinTable } from './builtin.ts';
+
+/** Alignment of memory.data() where none is written, as in AssemblyScript. */
+const DATA_ALIGN_BYTES = 16;
 
 type Call = Parameters<Builtin>[1];
 
@@ -102,6 +105,16 @@ const memoryFill: Builtin = (context, call) => {
   return nothing;
 };
 
+/** `memory.data(size, align)`: zeroed memory of the program's own, the same at each call from one place. */
+const memoryData: Builtin = (context, call) => {
+  const { unit } = context;
+  const sizeBytes = Number(unit.evaluator.integer(argumentAt(context, call, 0)));
+  const align = call.arguments[1];
+  const name = unit.names.unique('memory.data');
+  unit.addGlobal({ name, sizeBytes, alignBytes: align === undefined ? DATA_ALIGN_BYTES : Number(unit.evaluator.integer(align)), location: unit.locate(call) });
+  return operand(t.usize, context.builder.convert('ptrtoint', symbolValue(name), 'i64'));
+};
+
 /** An atomic operation on an integer; `values` arguments stand between the address and the offset. */
 function atomic(name: string, values: number): Builtin {
   return (context, call, expected) => {
@@ -143,6 +156,7 @@ export const memoryBuiltins: BuiltinTable = {
   addressof,
   'memory.copy': memoryCopy,
   'memory.fill': memoryFill,
+  'memory.data': memoryData,
   'atomic.load': atomic('load', 0),
   'atomic.store': atomic('store', 1),
   'atomic.add': atomic('add', 1),
