@@ -70,6 +70,7 @@ export function gdbArguments(options: DebugOptions, port: number): string[] {
     `source ${kernelCommandsPath}`,
     `target remote 127.0.0.1:${port}`,
     "hbreak main",
+    ...(options.mode === "interactive" ? ["continue"] : []),
     ...options.commands,
   ];
   return [

@@ -15,7 +15,7 @@ import { argumentTypes, forget, inferTypeArguments, literalTypes } from './gener
 import { builtinMethod } from './builtins/methods.ts';
 import { callSymbol } from './call-shape.ts';
 import { checkNull } from './checks.ts';
-import { isLocal } from './captures.ts';
+import { isLocal, isReassigned } from './captures.ts';
 import { callFunctionValue, closeOver } from './closures.ts';
 import { lowerSuperCall } from './constructors.ts';
 import { findMember, memberInstance, type Member } from './members.ts';
@@ -59,7 +59,7 @@ function directCallee(context: FunctionContext, callee: ts.Expression): DirectCa
   const declaration = symbol?.declarations?.find((candidate) => ts.isFunctionLike(candidate) && 'body' in candidate && candidate.body !== undefined) ?? symbol?.valueDeclaration;
   if (declaration === undefined) return null;
   if (ts.isFunctionDeclaration(declaration) && declaration.body !== undefined) return isLocal(declaration) ? null : { node: declaration, self: null };
-  const held = ts.isVariableDeclaration(declaration) && !isLocal(declaration) ? heldFunction(declaration) : null;
+  const held = ts.isVariableDeclaration(declaration) && !isLocal(declaration) ? heldFunction(context, declaration) : null;
   if (held !== null) return { node: held, self: null };
   if (ts.isMethodDeclaration(declaration) && isStatic(declaration)) {
     return { node: declaration, self: context.unit.resolver.registry.class(declaration.parent as ts.ClassDeclaration, [], []) };
@@ -67,11 +67,14 @@ function directCallee(context: FunctionContext, callee: ts.Expression): DirectCa
   return null;
 }
 
-/** The arrow function without an annotated type that a module constant holds. */
-function heldFunction(declaration: ts.VariableDeclaration): FunctionNode | null {
-  const isConstant = (ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) !== 0 && declaration.type === undefined;
-  const { initializer } = declaration;
-  return isConstant && initializer !== undefined && (ts.isArrowFunction(initializer) || ts.isFunctionExpression(initializer)) ? initializer : null;
+/** The function that a module variable without an annotated type holds for good, with its default arguments. */
+function heldFunction(context: FunctionContext, declaration: ts.VariableDeclaration): FunctionNode | null {
+  const { initializer, type } = declaration;
+  const { resolver } = context.unit;
+  const isFunction = initializer !== undefined && (ts.isArrowFunction(initializer) || ts.isFunctionExpression(initializer));
+  const named = initializer !== undefined && ts.isIdentifier(initializer) ? resolver.symbolAt(initializer)?.valueDeclaration : undefined;
+  const held = isFunction ? initializer : named !== undefined && ts.isFunctionDeclaration(named) && named.body !== undefined && !isLocal(named) ? named : null;
+  return held !== null && type === undefined && !isReassigned(resolver, declaration) ? held : null;
 }
 
 /** A function that is declared in a body. */
@@ -87,12 +90,16 @@ function callLocal(context: FunctionContext, declaration: ts.FunctionDeclaration
   return emitCall(context, instance, node, environment === null ? null : operand(t.nullType, environment));
 }
 
-function callFunction(context: FunctionContext, callee: DirectCallee, node: ts.CallExpression, self: Operand | null, outer: TypeEnvironment): Operand {
+/** The symbol that is called for an instance of a generic method: its own, or a dispatcher's. */
+type Dispatch = (instance: FunctionInstance, own: TypeEnvironment) => string;
+
+function callFunction(context: FunctionContext, callee: DirectCallee, node: ts.CallExpression, self: Operand | null, outer: TypeEnvironment, dispatch: Dispatch | null = null): Operand {
   const isGeneric = (callee.node.typeParameters?.length ?? 0) > 0;
   const own = isGeneric ? typeArguments(context, callee.node, node, outer) : new Map<ts.Symbol, Type>();
   const environment = new Map([...outer, ...own]);
   const instance = functionInstance(context.unit, { node: callee.node, environment, self: callee.self });
-  const result = emitCall(context, instance, node, self);
+  const called = dispatch === null ? instance : { ...instance, symbol: dispatch(instance, own) };
+  const result = emitCall(context, called, node, self);
   if (isGeneric) forget(context, node.arguments);
   return result;
 }
@@ -126,7 +133,7 @@ function lowerMethodCall(context: FunctionContext, node: ts.CallExpression, call
     return builtinMethod(context, object, name, node) ?? context.unit.diagnostics.fail('H3002', callee.name, typeName(type), name);
   }
   const method = findMember(type.class, name, 'method');
-  if (method !== null) return callMethod(context, object, type, method, name, node);
+  if (method !== null) return asThis(callMethod(context, object, type, method, name, node), method, object);
   context.computed.set(callee.expression, object);
   const value = lowerExpression(context, callee, null);
   context.computed.delete(callee.expression);
@@ -142,12 +149,21 @@ function lowerSymbolCall(context: FunctionContext, node: ts.CallExpression, call
   return callMethod(context, object, object.type, method, name, node);
 }
 
+/** A method that returns `this` gives what it was called on, of whatever subclass that is. */
+function asThis(result: Operand, { node }: Member, object: Operand): Operand {
+  return node.type !== undefined && ts.isThisTypeNode(node.type) ? { ...result, type: t.withoutNull(object.type) } : result;
+}
+
 function callMethod(context: FunctionContext, object: Operand, type: t.ReferenceType, method: Member, name: string, node: ts.CallExpression): Operand {
   const self = type.gs ? operand({ ...type, gs: false }, gsSelf(context)) : object;
-  if ((method.node.typeParameters?.length ?? 0) > 0) return callFunction(context, { node: method.node, self: method.owner }, node, self, method.owner.environment);
+  const isDirect = context.superOperand === object || !isVirtual(context.unit, type.class, method, name);
+  if ((method.node.typeParameters?.length ?? 0) > 0) {
+    const parameters = context.unit.resolver.typeParameters(method.node);
+    const dispatch: Dispatch = (instance, own) => dispatcherFor(context.unit, type.class, name, 'method', instance, parameters.map((parameter) => own.get(parameter) ?? t.voidType));
+    return callFunction(context, { node: method.node, self: method.owner }, node, self, method.owner.environment, isDirect ? null : dispatch);
+  }
   const instance = memberInstance(context, method);
-  const isSuper = context.superOperand === object;
-  if (isSuper || !isVirtual(context.unit, type.class, method, name)) return emitCall(context, instance, node, self);
+  if (isDirect) return emitCall(context, instance, node, self);
   return emitCall(context, { ...instance, symbol: dispatcherFor(context.unit, type.class, name, 'method', instance) }, node, self);
 }
 

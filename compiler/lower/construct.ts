@@ -6,14 +6,17 @@
 import ts from 'typescript';
 import type { Value } from '../ir/module.ts';
 import type { ClassInstance } from '../types/class.ts';
-import { storageType } from '../types/infer.ts';
+import { needsInference, storageType } from '../types/infer.ts';
 import { memberName } from '../types/layout.ts';
+import { reference } from '../types/resolve.ts';
+import * as t from '../types/type.ts';
 import { isEmbeddedElement, type ArrayType, type Type } from '../types/type.ts';
 import { integerValue } from './builder.ts';
 import { construct, constructorOf } from './constructors.ts';
 import { memoryPlace, type FunctionContext, type Operand } from './context.ts';
 import { convert } from './convert.ts';
 import { lowerExpression } from './expression.ts';
+import { forget, inferClassArguments } from './generics.ts';
 import { countedLoop } from './loops.ts';
 import { callHook, findHook } from './hooks.ts';
 import { storePlace } from './places.ts';
@@ -49,15 +52,28 @@ function storeElement(context: FunctionContext, element: Type, address: Value, a
 }
 
 /** `new C(…)` as a value: module storage at compile time, else memory from the allocator's hook. */
-export function lowerNew(context: FunctionContext, node: ts.NewExpression): Operand {
-  const type = storageType(context.unit.resolver, node, context.scope);
+export function lowerNew(context: FunctionContext, node: ts.NewExpression, expected: Type | null): Operand {
+  const type = inferredClass(context, node, expected) ?? storageType(context.unit.resolver, node, context.scope);
   if (type?.kind !== 'reference') return context.unit.diagnostics.fail('H3009', node);
   const { sizeBytes, alignBytes } = context.unit.layouts.of(type.class);
   const isStatic = context.owner === null;
   const address = isStatic ? staticStorage(context, type, node) : allocateStorage(context, Math.max(1, sizeBytes), alignBytes, node, type.class.name);
   context.builder.zero(address, sizeBytes);
   construct(context, type.class, address, node.arguments ?? [], node);
+  forget(context, node.arguments ?? []);
   return { type, value: address };
+}
+
+/** The class of `new C(…)` where C is generic and no type arguments are written: as wanted, else as the arguments say. */
+function inferredClass(context: FunctionContext, node: ts.NewExpression, expected: Type | null): Type | null {
+  const { resolver, hierarchy } = context.unit;
+  const declaration = node.typeArguments === undefined ? hierarchy.declarationOf(node.expression) : undefined;
+  if (declaration === undefined || !ts.isClassLike(declaration) || !needsInference(resolver, declaration, context.scope)) return null;
+  if (expected?.kind === 'reference' && expected.class.declaration === declaration) return t.withoutNull(expected);
+  const bindings = inferClassArguments(context, declaration, node.arguments ?? []);
+  const parameters = resolver.typeParameters(declaration);
+  const types = parameters.map((parameter, index) => bindings.get(parameter) ?? resolver.typeDefault(declaration, index, bindings));
+  return types.includes(undefined) ? null : reference(resolver.registry.class(declaration, parameters, types as Type[]));
 }
 
 /** Memory from the allocator that the runtime provides; its content is undefined. */

@@ -97,7 +97,7 @@ export function constantOf(from: Operand): bigint {
 }
 
 /** A constant may go wherever its value fits, whatever its type. */
-function constantFits(from: Operand, to: Type): boolean {
+export function constantFits(from: Operand, to: Type): boolean {
   if (!isConstant(from)) return false;
   const value = constantOf(from);
   if (to.kind === 'float') return BigInt(Number(value)) === value;

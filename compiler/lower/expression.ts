@@ -54,7 +54,7 @@ export function lowerExpression(context: FunctionContext, node: ts.Expression, e
   if (ts.isPrefixUnaryExpression(node)) return isUpdate(node.operator) ? lowerUpdate(context, node, node.operator, true) : lowerUnary(context, node, expected);
   if (ts.isPostfixUnaryExpression(node)) return lowerUpdate(context, node, node.operator, false);
   if (ts.isCallExpression(node)) return lowerCall(context, node, expected);
-  if (ts.isNewExpression(node)) return lowerNew(context, node);
+  if (ts.isNewExpression(node)) return lowerNew(context, node, expected);
   if (ts.isAsExpression(node) || ts.isTypeAssertionExpression(node)) return lowerCast(context, node);
   if (ts.isNonNullExpression(node)) return lowerNonNull(context, node, expected);
   if (ts.isConditionalExpression(node)) return lowerConditional(context, node, expected);

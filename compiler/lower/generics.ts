@@ -50,6 +50,26 @@ function initializerType(context: FunctionContext, { initializer }: ts.Parameter
   return isLiteralNumber(initializer) ? lowerExpression(context, initializer, null).type : null;
 }
 
+/** The type arguments of a generic class, from the arguments of its constructor or the one that it inherits. */
+export function inferClassArguments(context: FunctionContext, declaration: ts.ClassLikeDeclaration, args: readonly ts.Expression[]): TypeEnvironment {
+  const { resolver, hierarchy } = context.unit;
+  const parameters = new Set(resolver.typeParameters(declaration));
+  const bindings = new Map<ts.Symbol, Type>();
+  const match = (pattern: ts.TypeNode | undefined, type: Type | null | undefined): void => {
+    if (pattern !== undefined && type) matchTypes(context, pattern, type, parameters, bindings);
+  };
+  const constructor = declaration.members.find(ts.isConstructorDeclaration);
+  for (const types of constructor === undefined ? [] : [argumentTypes(context, args), literalTypes(context, args)]) {
+    constructor?.parameters.forEach((parameter, index) => match(parameter.type, types[index]));
+  }
+  const heritage = declaration.heritageClauses?.find((clause) => clause.token === ts.SyntaxKind.ExtendsKeyword)?.types[0];
+  const base = heritage === undefined ? undefined : hierarchy.declarationOf(heritage.expression);
+  if (constructor !== undefined || heritage === undefined || base === undefined || !ts.isClassLike(base)) return bindings;
+  const inherited = inferClassArguments(context, base, args);
+  resolver.typeParameters(base).forEach((parameter, index) => match(heritage.typeArguments?.[index], inherited.get(parameter)));
+  return bindings;
+}
+
 /** What only the result of an arrow function tells: its body is lowered on trial, once its parameters are known. */
 function bindArrowResults(context: FunctionContext, declaration: FunctionNode, node: ts.Node, outer: TypeEnvironment, parameters: ReadonlySet<ts.Symbol>, bindings: Map<ts.Symbol, Type>): void {
   if (!ts.isCallExpression(node)) return;

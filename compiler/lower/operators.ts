@@ -9,7 +9,7 @@ import { integerValue, nullValue } from './builder.ts';
 import { checkDivisor } from './checks.ts';
 import { lowerCoalesce, lowerLogical } from './conditional.ts';
 import { operand, type FunctionContext, type Operand } from './context.ts';
-import { cast, constantOf, isNumeric } from './convert.ts';
+import { cast, constantFits, constantOf, isNumeric } from './convert.ts';
 import { conditionOf, lowerExpression } from './expression.ts';
 import { callHook } from './hooks.ts';
 import { lowerInstanceOf } from './instance-of.ts';
@@ -79,7 +79,10 @@ function asNumber(type: Type): Type {
 
 /** A constant that fits the other side's type takes it; otherwise the common type. */
 function commonOperandType(left: Operand, right: Operand): Type | null {
-  return commonType(asNumber(left.type), asNumber(right.type));
+  const common = commonType(asNumber(left.type), asNumber(right.type));
+  if (common !== null) return common;
+  if (right.type.kind === 'float' && constantFits(left, right.type)) return right.type;
+  return left.type.kind === 'float' && constantFits(right, left.type) ? left.type : null;
 }
 
 function floatArithmetic(context: FunctionContext, token: string, a: Value, b: Value, node: ts.Node): Value {

@@ -8,7 +8,7 @@
 import type { Value } from '../ir/module.ts';
 import { type ClassInstance, isDeclaredAs, isKindOf } from '../types/class.ts';
 import ts from 'typescript';
-import { irTypeOf } from '../types/type.ts';
+import { irTypeOf, typeKey, type Type } from '../types/type.ts';
 import { Builder, integerValue } from './builder.ts';
 import { resultParameters, returnTypeOf } from './call-shape.ts';
 import { functionInstance, type FunctionInstance } from './functions.ts';
@@ -26,6 +26,8 @@ export interface Dispatcher {
   readonly kind: MemberKind | 'field';
   /** What a call looks like; null for fields. */
   readonly signature: FunctionInstance | null;
+  /** For a generic method: what its own type parameters stand for, in their order. */
+  readonly typeArguments: readonly Type[];
 }
 
 /** True if a call of the member on an object of static class `instance` must look at the object. */
@@ -36,12 +38,12 @@ export function isVirtual(unit: Unit, instance: ClassInstance, member: Member, n
 }
 
 /** The symbol of the dispatcher for a member of `owner`. */
-export function dispatcherFor(unit: Unit, owner: ClassInstance, name: string, kind: Dispatcher['kind'], signature: FunctionInstance | null): string {
-  const key = `${owner.id} ${kind} ${name}`;
+export function dispatcherFor(unit: Unit, owner: ClassInstance, name: string, kind: Dispatcher['kind'], signature: FunctionInstance | null, typeArguments: readonly Type[] = []): string {
+  const key = `${owner.id} ${kind} ${name} ${typeArguments.map(typeKey).join(',')}`;
   const known = unit.dispatchers.get(key);
   if (known !== undefined) return known.symbol;
   const symbol = unit.names.unique(`${owner.name}.${name}.dispatch`);
-  unit.dispatchers.set(key, { symbol, owner, name, kind, signature });
+  unit.dispatchers.set(key, { symbol, owner, name, kind, signature, typeArguments });
   return symbol;
 }
 
@@ -62,10 +64,11 @@ export function requestTargets(unit: Unit): void {
   for (const dispatcher of unit.dispatchers.values()) for (const instance of instancesOf(unit, dispatcher.owner)) targetOf(unit, dispatcher, instance);
 }
 
-function targetOf(unit: Unit, { name, kind }: Dispatcher, instance: ClassInstance): FunctionInstance | null {
+function targetOf(unit: Unit, { name, kind, typeArguments }: Dispatcher, instance: ClassInstance): FunctionInstance | null {
   const member = kind === 'field' ? null : findMember(instance, name, kind);
   if (member === null || !('body' in member.node) || member.node.body === undefined) return null;
-  return functionInstance(unit, { node: member.node, environment: member.owner.environment, self: member.owner });
+  const own = unit.resolver.typeParameters(member.node).map((parameter, index) => [parameter, typeArguments[index] ?? { kind: 'void' }] as const);
+  return functionInstance(unit, { node: member.node, environment: new Map([...member.owner.environment, ...own]), self: member.owner });
 }
 
 /** Writes the bodies, when all classes and functions are known. */

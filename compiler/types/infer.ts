@@ -20,7 +20,8 @@ type Declaration = ts.PropertyDeclaration | ts.PropertySignature | ts.ParameterD
 export function inferFieldType(resolver: TypeResolver, declaration: Declaration, scope: TypeScope): FieldType | null {
   const initializer = 'initializer' in declaration && declaration.initializer !== undefined ? peel(resolver, declaration.initializer) : null;
   const isTuple = declaration.type !== undefined && initializer !== null && ts.isArrayLiteralExpression(initializer);
-  const storage = initializer !== null && !isTuple && isFixed(declaration) ? storageType(resolver, initializer, scope) : null;
+  const isOpen = initializer !== null && ts.isVariableDeclaration(declaration) && isOpenNew(resolver, initializer, scope);
+  const storage = initializer !== null && !isTuple && !isOpen && isFixed(declaration) ? storageType(resolver, initializer, scope) : null;
   if (storage !== null) return { type: storage, embedded: true };
   if (declaration.type !== undefined) {
     const type = resolver.value(declaration.type, scope);
@@ -36,6 +37,19 @@ export function inferFieldType(resolver: TypeResolver, declaration: Declaration,
 function isFixed(declaration: Declaration): boolean {
   if (ts.isVariableDeclaration(declaration)) return (ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) !== 0;
   return (ts.getModifiers(declaration) ?? []).some((modifier) => modifier.kind === ts.SyntaxKind.ReadonlyKeyword);
+}
+
+/** `new C(…)` whose type arguments only the constructor's arguments tell. */
+function isOpenNew(resolver: TypeResolver, initializer: ts.Expression, scope: TypeScope): boolean {
+  if (!ts.isNewExpression(initializer) || initializer.typeArguments !== undefined) return false;
+  const declaration = resolver.symbolAt(initializer.expression)?.declarations?.find(ts.isClassLike);
+  return declaration !== undefined && needsInference(resolver, declaration, scope);
+}
+
+/** True for a generic class of which the scope around and the defaults do not say what it stands for. */
+export function needsInference(resolver: TypeResolver, declaration: ts.ClassLikeDeclaration, scope: TypeScope): boolean {
+  const nodes = declaration.typeParameters ?? [];
+  return resolver.typeParameters(declaration).some((parameter, index) => !scope.environment.has(parameter) && nodes[index]?.default === undefined);
 }
 
 /** The initialiser without `section(…)(…)` and `aligned(…)(…)` around it. */

@@ -154,7 +154,7 @@ interface ClassAttributes {
 }
 
 /** Decorators of related dialects that change nothing here. */
-const IGNORED_DECORATORS = new Set(['final', 'unmanaged', 'sealed']);
+const IGNORED_DECORATORS = new Set(['final', 'unmanaged', 'sealed', 'unsafe', 'lazy', 'global']);
 
 function classAttributes(declaration: ClassInstance['declaration'], diagnostics: Diagnostics): ClassAttributes {
   let packed = false;

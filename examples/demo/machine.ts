@@ -10,7 +10,7 @@ export function printMachine(startedUs: u64): void {
   print`  ------------------------------------------------------------`;
   print`  processor   ${machine.processorName()}`;
   print`  features    ${machine.processorFeatures()}`;
-  print`  clock       TSC at ${clock.ticksHz() / 1_000_000} MHz by ${machine.clockSource()}`;
+  print`  clock       TSC at ${(clock.ticksHz() + 500_000) / 1_000_000} MHz by ${machine.clockSource()}`;
   print`  timer       local APIC (${machine.interruptController()}), ${machine.timerMode()}`;
   printMemory();
   print`  boot        ${startedUs} us from the kernel's entry to main`;
