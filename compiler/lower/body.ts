@@ -110,6 +110,7 @@ function lowerBodyOf(context: FunctionContext, instance: FunctionInstance): void
   lowerBlock(context, body);
   builder.location = endOf(context.unit, body);
   if (instance.result.kind === 'void') builder.return(null);
+  else if (ts.isConstructorDeclaration(node)) builder.return(context.thisOperand?.value ?? null);
 }
 
 /** Returns the value, converted to the result type; a record into the memory that the caller gave. */

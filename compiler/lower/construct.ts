@@ -59,9 +59,9 @@ export function lowerNew(context: FunctionContext, node: ts.NewExpression, expec
   const isStatic = context.owner === null;
   const address = isStatic ? staticStorage(context, type, node) : allocateStorage(context, Math.max(1, sizeBytes), alignBytes, node, type.class.name);
   context.builder.zero(address, sizeBytes);
-  construct(context, type.class, address, node.arguments ?? [], node);
+  const value = construct(context, type.class, address, node.arguments ?? [], node);
   forget(context, node.arguments ?? []);
-  return { type, value: address };
+  return { type, value };
 }
 
 /** The class of `new C(…)` where C is generic and no type arguments are written: as wanted, else as the arguments say. */

@@ -24,20 +24,22 @@ export interface Constructor {
   readonly symbol: string;
   /** The declared constructor whose parameters it takes; null for none. */
   readonly signature: FunctionInstance | null;
+  /** `ptr` for one that may return another object than it was given. */
+  readonly result: 'void' | 'ptr';
 }
 
-/** Runs the constructor of the class on zeroed storage. */
-export function construct(context: FunctionContext, instance: ClassInstance, address: Value, args: readonly ts.Expression[], node: ts.Node): void {
+/** Runs the constructor of the class on zeroed storage; gives the object, which is elsewhere if the constructor returns another. */
+export function construct(context: FunctionContext, instance: ClassInstance, address: Value, args: readonly ts.Expression[], node: ts.Node): Value {
   const { builder, unit } = context;
   if (unit.layouts.of(instance).numbered) builder.store(address, integerValue('i32', classNumber(unit, instance)));
   const constructor = constructorOf(unit, instance);
-  if (constructor !== null) callConstructor(context, constructor, address, args, node);
+  return constructor === null ? address : (callConstructor(context, constructor, address, args, node) ?? address);
 }
 
-function callConstructor(context: FunctionContext, { symbol, signature }: Constructor, address: Value, args: readonly ts.Expression[], node: ts.Node): void {
+function callConstructor(context: FunctionContext, { symbol, signature, result }: Constructor, address: Value, args: readonly ts.Expression[], node: ts.Node): Value | null {
   const operands = signature === null ? [] : lowerArguments(context, signature, args, node, null);
   context.at(node);
-  context.builder.call(symbol, 'void', [address, ...operands]);
+  return context.builder.call(symbol, result, [address, ...operands]);
 }
 
 /** What runs when an object of the class is made; null for nothing. */
@@ -53,7 +55,7 @@ function makeConstructor(unit: Unit, instance: ClassInstance): Constructor | nul
   const declared = instance.declaration.members.find((member): member is ts.ConstructorDeclaration => ts.isConstructorDeclaration(member) && member.body !== undefined);
   if (declared !== undefined) {
     const signature = functionInstance(unit, { node: declared, environment: instance.environment, self: instance });
-    return { symbol: signature.symbol, signature };
+    return { symbol: signature.symbol, signature, result: signature.result.kind === 'void' ? 'void' : 'ptr' };
   }
   const base = instance.base();
   const inherited = base === null ? null : constructorOf(unit, base);
@@ -72,7 +74,7 @@ function ownInitializers(instance: ClassInstance): (ts.PropertyDeclaration & { r
 /** Passes its arguments to the base class's constructor, then runs the field initialisers. */
 function implicitConstructor(unit: Unit, instance: ClassInstance, inherited: Constructor | null): Constructor {
   const symbol = unit.names.unique(`${instance.name}.constructor`);
-  const constructor: Constructor = { symbol, signature: inherited?.signature ?? null };
+  const constructor: Constructor = { symbol, signature: inherited?.signature ?? null, result: 'void' };
   unit.constructors.set(instance, constructor);
   const location = unit.locate(instance.declaration.name ?? instance.declaration);
   const parameters = (constructor.signature?.parameters ?? []).map((type, index) => ({ name: `argument${index}`, type: irTypeOf(type) }));
@@ -86,7 +88,7 @@ function implicitConstructor(unit: Unit, instance: ClassInstance, inherited: Con
   const inner = new FunctionContext(unit, builder, { environment: instance.environment, self: instance }, { kind: 'void' }, instance.declaration);
   const args = irFunction.parameters.map((parameter, index): Value => ({ kind: 'parameter', type: parameter.type, index }));
   inner.thisOperand = { type: reference(instance), value: args[0] as Value };
-  if (inherited !== null) builder.call(inherited.symbol, 'void', args);
+  if (inherited !== null) builder.call(inherited.symbol, inherited.result, args);
   initializeFields(inner, instance, null);
   builder.return(null);
   builder.finish();

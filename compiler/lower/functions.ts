@@ -4,9 +4,10 @@
 
 import ts from 'typescript';
 import type { ClassInstance, TypeEnvironment } from '../types/class.ts';
+import { returnsObject } from '../types/infer.ts';
 import { memberName } from '../types/layout.ts';
 import type { TypeScope } from '../types/resolve.ts';
-import { MAX_NAME_CHARACTERS } from '../types/resolve.ts';
+import { MAX_NAME_CHARACTERS, reference } from '../types/resolve.ts';
 import * as t from '../types/type.ts';
 import type { Type } from '../types/type.ts';
 import { noAttributes, readAttributes, type FunctionAttributes } from './attributes.ts';
@@ -77,7 +78,7 @@ export function functionInstance(unit: Unit, request: FunctionRequest): Function
     scope,
     thisClass: isMember ? self : null,
     parameters: node.parameters.map((parameter, index) => parameterType(unit, parameter, scope, request.expected?.parameters[index])),
-    result: resultType(unit, node, scope, request.expected),
+    result: ts.isConstructorDeclaration(node) ? constructorResult(node, self) : resultType(unit, node, scope, request.expected),
     attributes,
     kind: request.kind ?? 'ordinary',
     captures: request.captures ?? [],
@@ -109,6 +110,11 @@ function parameterType(unit: Unit, parameter: ts.ParameterDeclaration, scope: Ty
 function resultType(unit: Unit, node: FunctionNode, scope: TypeScope, expected: t.FunctionType | null | undefined): Type {
   if (node.type === undefined && expected) return expected.result;
   return unit.resolver.result(node, scope);
+}
+
+/** A constructor that returns something gives the object, all others nothing. */
+function constructorResult(node: ts.ConstructorDeclaration, self: ClassInstance | null): Type {
+  return self !== null && returnsObject(node) ? reference(self) : t.voidType;
 }
 
 function isStaticMember(node: ts.Node): boolean {

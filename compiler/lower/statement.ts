@@ -118,7 +118,8 @@ function lowerReturn(context: FunctionContext, node: ts.ReturnStatement): void {
   const isVoid = result.kind === 'void' || result.kind === 'never';
   const value = node.expression === undefined ? null : lowerExpression(context, node.expression, isVoid ? null : result);
   context.at(node);
-  const returned = value === null || isVoid ? null : convert(context, value, result, node.expression ?? node);
+  const ofConstructor = context.owner !== null && ts.isConstructorDeclaration(context.owner) && !isVoid ? context.thisOperand : null;
+  const returned = value === null || isVoid ? ofConstructor : convert(context, value, result, node.expression ?? node);
   releaseScopes(context, context.flow.length);
   returnValue(context, returned, node);
   builder.enter(builder.newBlock());

@@ -39,11 +39,23 @@ function isFixed(declaration: Declaration): boolean {
   return (ts.getModifiers(declaration) ?? []).some((modifier) => modifier.kind === ts.SyntaxKind.ReadonlyKeyword);
 }
 
-/** `new C(…)` whose type arguments only the constructor's arguments tell. */
+/** `new C(…)` of which the place or the type is not plain: its constructor may return another object, or infers type arguments. */
 function isOpenNew(resolver: TypeResolver, initializer: ts.Expression, scope: TypeScope): boolean {
-  if (!ts.isNewExpression(initializer) || initializer.typeArguments !== undefined) return false;
+  if (!ts.isNewExpression(initializer)) return false;
   const declaration = resolver.symbolAt(initializer.expression)?.declarations?.find(ts.isClassLike);
-  return declaration !== undefined && needsInference(resolver, declaration, scope);
+  if (declaration === undefined) return false;
+  const constructor = declaration.members.find((member): member is ts.ConstructorDeclaration => ts.isConstructorDeclaration(member) && member.body !== undefined);
+  if (constructor !== undefined && returnsObject(constructor)) return true;
+  return initializer.typeArguments === undefined && needsInference(resolver, declaration, scope);
+}
+
+/** True if the constructor has a return statement with a value. */
+export function returnsObject(constructor: ts.ConstructorDeclaration): boolean {
+  const returns = (node: ts.Node): boolean => {
+    if (ts.isReturnStatement(node)) return node.expression !== undefined;
+    return !ts.isFunctionLike(node) && (ts.forEachChild(node, (child) => returns(child) || undefined) ?? false);
+  };
+  return constructor.body !== undefined && returns(constructor.body);
 }
 
 /** True for a generic class of which the scope around and the defaults do not say what it stands for. */

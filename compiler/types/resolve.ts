@@ -161,8 +161,19 @@ export class TypeResolver {
 
   /** The symbol that a name means, through imports. */
   symbolAt(node: ts.Node): ts.Symbol | undefined {
-    const symbol = this.checker.getSymbolAtLocation(node);
+    const symbol = this.checker.getSymbolAtLocation(node) ?? this.#memberBesideEnum(node);
     return symbol !== undefined && symbol.flags & ts.SymbolFlags.Alias ? this.checker.getAliasedSymbol(symbol) : symbol;
+  }
+
+  /** A member of a namespace that bears the name of a const enum: tsc does not join the two, AssemblyScript does. */
+  #memberBesideEnum(node: ts.Node): ts.Symbol | undefined {
+    if (!ts.isPropertyAccessExpression(node) || !ts.isIdentifier(node.expression)) return undefined;
+    const owner = this.checker.getSymbolAtLocation(node.expression)?.valueDeclaration;
+    if (owner === undefined || !ts.isEnumDeclaration(owner)) return undefined;
+    const siblings: readonly ts.Statement[] = ts.isSourceFile(owner.parent) || ts.isModuleBlock(owner.parent) ? owner.parent.statements : [];
+    const spaces = siblings.filter(ts.isModuleDeclaration).filter((space) => space.name.text === owner.name.text);
+    const exported = spaces.flatMap((space) => [...(this.checker.getSymbolAtLocation(space.name)?.exports?.values() ?? [])]);
+    return exported.find((member) => member.name === node.name.text);
   }
 
   /** What the checker inferred, where the machine type is unambiguous; null where it is not. */
