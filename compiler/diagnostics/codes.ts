@@ -23,6 +23,8 @@ export const codes = {
 
   H1007: entry("this function outlives the block that declares '{0}', so it has a copy of it; but '{0}' changes", 'copy it to a const first, or keep what changes in a class or a module variable'),
 
+  H1008: entry('the value of this expression is not used', 'assign it, return it, or remove the statement'),
+
   H2001: entry("converting '{0}' to '{1}' may lose bits", 'write the conversion: {1}(…)'),
   H2002: entry("the literal {0} does not fit '{1}'", "'{1}' holds {2} to {3}"),
   H2003: entry("'{0}' and '{1}' have no common type for '{2}'", 'convert one side, as in {1}(…)'),

@@ -36,7 +36,7 @@ export function lowerStatement(context: FunctionContext, node: ts.Statement): vo
 }
 
 function lowerOne(context: FunctionContext, node: ts.Statement): void {
-  if (ts.isExpressionStatement(node)) lowerExpression(context, node.expression, { kind: 'void' });
+  if (ts.isExpressionStatement(node)) lowerExpressionStatement(context, node);
   else if (ts.isVariableStatement(node)) declareVariables(context, node.declarationList);
   else if (ts.isReturnStatement(node)) lowerReturn(context, node);
   else if (ts.isIfStatement(node)) lowerIf(context, node);
@@ -50,6 +50,22 @@ function lowerOne(context: FunctionContext, node: ts.Statement): void {
   else if (ts.isLabeledStatement(node)) lowerLabelled(context, node);
   else if (ts.isThrowStatement(node)) lowerThrow(context, node);
   else if (!isDeclarationOnly(node)) context.unit.diagnostics.fail('H1005', node, 'statement', 'see docs/language.md for what there is');
+}
+
+function lowerExpressionStatement(context: FunctionContext, node: ts.ExpressionStatement): void {
+  const { diagnostics, options } = context.unit;
+  if (isOnlyValue(node.expression) && options.program.files.includes(node.getSourceFile())) diagnostics.warn('H1008', node.expression);
+  lowerExpression(context, node.expression, { kind: 'void' });
+}
+
+/** Operators without an effect of their own, and whose sides both count. */
+const VALUE_OPERATORS = /^([=!]==?|[<>]=?|[-+*/%&|^]|\*\*|<<|>>>?)$/;
+
+/** True for `a === b;` and `a + 1;`, which somebody meant to do something with. */
+function isOnlyValue(node: ts.Expression): boolean {
+  if (ts.isParenthesizedExpression(node)) return isOnlyValue(node.expression);
+  if (ts.isBinaryExpression(node)) return VALUE_OPERATORS.test(node.operatorToken.getText());
+  return ts.isPrefixUnaryExpression(node) && [ts.SyntaxKind.ExclamationToken, ts.SyntaxKind.MinusToken, ts.SyntaxKind.TildeToken].includes(node.operator);
 }
 
 const DECLARATIONS = new Set([

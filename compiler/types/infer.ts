@@ -78,8 +78,15 @@ export function libraryCallee(resolver: TypeResolver, call: ts.CallExpression | 
   const callee = ts.isCallExpression(call) ? call.expression : call.tag;
   if (!ts.isIdentifier(callee) && !ts.isPropertyAccessExpression(callee)) return null;
   const symbol = resolver.symbolAt(callee);
-  if (symbol === undefined || !isLibrarySymbol(symbol)) return null;
+  if (symbol === undefined) return ts.isPropertyAccessExpression(callee) ? instructionName(resolver, callee) : null;
+  if (!isLibrarySymbol(symbol)) return null;
   return ts.isPropertyAccessExpression(callee) ? `${callee.expression.getText()}.${symbol.name}` : symbol.name;
+}
+
+/** `i32.load8_u`: the instructions of a type of numbers are not declared. */
+function instructionName(resolver: TypeResolver, { expression, name }: ts.PropertyAccessExpression): string | null {
+  const owner = ts.isIdentifier(expression) && t.namedTypes.has(expression.text) ? resolver.symbolAt(expression) : undefined;
+  return owner !== undefined && isLibrarySymbol(owner) ? `${owner.name}.${name.text}` : null;
 }
 
 /** The struct or array that `new C(…)`, `array<T, N>(N)` or `arrayOf<T>(…)` makes. */

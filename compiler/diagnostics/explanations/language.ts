@@ -137,6 +137,21 @@ function sum(options: Partial<Options>): u32 {
 sum({ x: 1 });
 `,
   },
+  H1008: {
+    target: 'linux',
+    meaning: 'A statement computes a value, and nothing takes it.',
+    reason: 'It is a warning: nothing goes wrong. But a missing `=` (`count + 1;` for `count += 1;`) looks just like it.',
+    wrong: `
+let count: u32 = 1;
+count + 1;
+assert(count === 1);
+`,
+    right: `
+let count: u32 = 1;
+count += 1;
+assert(count === 2);
+`,
+  },
   H1007: {
     target: 'linux',
     meaning: 'A function that is returned or stored captures a variable which changes after all.',

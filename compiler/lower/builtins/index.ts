@@ -5,6 +5,7 @@ import { namedTypes, type Type } from '../../types/type.ts';
 import type { FunctionContext, Operand } from '../context.ts';
 import type { Builtin, BuiltinTable } from './builtin.ts';
 import { controlBuiltins } from './control.ts';
+import { lowerInstruction } from './instructions.ts';
 import { memoryBuiltins } from './memory.ts';
 import { numberBuiltins } from './numbers.ts';
 import { typeBuiltins } from './types.ts';
@@ -17,8 +18,9 @@ export function lowerBuiltin(context: FunctionContext, name: string, call: ts.Ca
   if (builtin !== undefined) return builtin(context, call, expected);
   const [prefix = '', member = ''] = name.split('.');
   const type = namedTypes.get(prefix);
-  const ofType = type === undefined ? undefined : findBuiltin(member);
-  return ofType === undefined || type === undefined ? null : withType(context, type, () => ofType(context, call, expected));
+  if (type === undefined) return null;
+  const ofType = findBuiltin(member.replace(/^(reinterpret)_[if](32|64)$/, '$1'));
+  return ofType === undefined ? lowerInstruction(context, type, member, call) : withType(context, type, () => ofType(context, call, expected));
 }
 
 function findBuiltin(name: string): Builtin | undefined {

@@ -40,7 +40,7 @@ const offsetof: Builtin = (context, call) => {
 };
 
 /** The address that the first argument gives, plus the offset argument at `offsetIndex`. */
-function addressAt(context: FunctionContext, call: Call, offsetIndex: number): Value {
+export function addressAt(context: FunctionContext, call: Call, offsetIndex: number): Value {
   const { builder } = context;
   const base = addressValue(context, call, 0);
   const pointer = builder.convert('inttoptr', base, 'ptr');
