@@ -111,13 +111,13 @@ interface CheckedProgram {
 
 /** The passes recurse as deeply as the program nests; there is an end to that. */
 function frontEndWithinStack(...args: Parameters<typeof frontEnd>): CheckedProgram | null {
-  const [entry, , , diagnostics] = args;
+  const [, , options, diagnostics] = args;
   try {
     return frontEnd(...args);
   } catch (error) {
     const cause = error instanceof InternalError ? error.cause : error;
     if (!(cause instanceof RangeError) || !/call stack/.test(cause.message)) throw error;
-    diagnostics.report('H9005', null, entry);
+    diagnostics.report('H9005', null, options.entry);
     return null;
   }
 }

@@ -21,7 +21,7 @@ for (const [code, explanation] of entries) {
   const { target, wrong, right } = explanation;
   test(`${code}: the wrong example gets it, the right one compiles`, (t) => {
     const refused = checkText(wrong, { target });
-    t.true(linesOf(refused).some((line) => line.includes(` ${code} `)), `the wrong example gets ${linesOf(refused).join('; ') || 'nothing'}`);
+    t.true(linesOf(refused).some((line) => new RegExp(`\\b${code}\\b`).test(line)), `the wrong example gets ${linesOf(refused).join('; ') || 'nothing'}`);
     t.deepEqual(linesOf(checkText(right, { target })), []);
   });
 }
