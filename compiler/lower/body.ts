@@ -89,9 +89,7 @@ function lowerParameters(context: FunctionContext, instance: FunctionInstance): 
 }
 
 function storeParameter(context: FunctionContext, name: string, type: Type, index: number): ir.Value {
-  const { sizeBytes, alignBytes } = context.unit.layouts.extent(type, false);
-  const debugType = context.unit.debugTypes.of(type, false);
-  const address = context.builder.addLocal({ name, sizeBytes, alignBytes, debugType, parameter: index });
+  const { address } = context.namedSlot(type, name, index);
   context.builder.store(address, { kind: 'parameter', type: irTypeOf(type), index });
   return address;
 }

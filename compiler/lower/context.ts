@@ -104,6 +104,18 @@ export class FunctionContext {
     return memoryPlace(type, this.builder.addSlot(Math.max(1, sizeBytes)));
   }
 
+  /** A stack slot for a value of the type that debuggers show as `name`; `parameter` as in the IR's Local. */
+  namedSlot(type: Type, name: string, parameter: number | null = null): MemoryPlace {
+    const { sizeBytes, alignBytes } = this.unit.layouts.extent(type, false);
+    const debugType = this.unit.debugTypes.of(type, false);
+    return memoryPlace(type, this.builder.addLocal({ name, sizeBytes: Math.max(1, sizeBytes), alignBytes, debugType, parameter }));
+  }
+
+  /** Room for a variable: a record lies in it itself, of all else its value does. */
+  variable(type: Type, name: string): MemoryPlace {
+    return type.kind === 'record' ? memoryPlace(type, this.storage(type, name), true) : this.namedSlot(type, name);
+  }
+
   /** A stack slot for a struct or array itself; its content is undefined. */
   storage(type: Type, name: string | null): Value {
     const { sizeBytes, alignBytes } = this.unit.layouts.extent(type, true);

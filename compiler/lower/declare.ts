@@ -8,9 +8,9 @@ import { libraryCallee } from '../types/infer.ts';
 import { callNamedMethod } from './calls.ts';
 import { constructInto } from './construct.ts';
 import { memoryPlace, type FunctionContext, type Operand } from './context.ts';
-import { convert } from './convert.ts';
 import { lowerExpression } from './expression.ts';
-import { bindPattern, bindVariable } from './patterns.ts';
+import { bindPattern } from './patterns.ts';
+import { storePlace } from './places.ts';
 import { bindName } from './variables.ts';
 
 export function declareVariables(context: FunctionContext, list: ts.VariableDeclarationList): void {
@@ -39,16 +39,9 @@ function declareVariable(context: FunctionContext, declaration: ts.VariableDecla
   const value = initializer === undefined ? null : lowerExpression(context, initializer, annotated);
   const type = annotated ?? inferredType(context, declaration, value);
   context.at(declaration);
-  if (type.kind === 'record' && value !== null) return bindVariable(context, declaration, name, convert(context, value, type, declaration));
-  if (type.kind === 'record') {
-    bindName(context, declaration, memoryPlace(type, context.storage(type, name), true));
-    return;
-  }
-  const { sizeBytes, alignBytes } = context.unit.layouts.extent(type, false);
-  const debugType = context.unit.debugTypes.of(type, false);
-  const address = context.builder.addLocal({ name, sizeBytes, alignBytes, debugType, parameter: null });
-  if (value !== null && initializer !== undefined) context.builder.store(address, convert(context, value, type, initializer).value);
-  bindName(context, declaration, memoryPlace(type, address));
+  const place = context.variable(type, name);
+  if (value !== null && initializer !== undefined) storePlace(context, place, value, initializer);
+  bindName(context, declaration, place);
 }
 
 function inferredType(context: FunctionContext, declaration: ts.VariableDeclaration, value: Operand | null): Type {

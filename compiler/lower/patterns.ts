@@ -5,7 +5,7 @@ import ts from 'typescript';
 import { memberName } from '../types/layout.ts';
 import * as t from '../types/type.ts';
 import { irTypeOf, typeName, type Type } from '../types/type.ts';
-import { memoryPlace, operand, type FunctionContext, type Operand } from './context.ts';
+import { operand, type FunctionContext, type Operand } from './context.ts';
 import { convert } from './convert.ts';
 import { lowerExpression } from './expression.ts';
 import { loadPlace, memberPlace, placeOf, storePlace } from './places.ts';
@@ -27,17 +27,9 @@ export function bindPattern(context: FunctionContext, pattern: ts.BindingPattern
 /** Gives a value a variable of its own. */
 export function bindVariable(context: FunctionContext, declaration: ts.Node, name: string, value: Operand): void {
   const type: Type = value.type.kind === 'number' ? t.i32 : value.type;
-  if (type.kind === 'record') {
-    const storage = context.storage(type, name);
-    context.builder.copy(storage, value.value, context.unit.layouts.record(type).sizeBytes);
-    bindName(context, declaration, memoryPlace(type, storage, true));
-    return;
-  }
-  const { sizeBytes, alignBytes } = context.unit.layouts.extent(type, false);
-  const debugType = context.unit.debugTypes.of(type, false);
-  const address = context.builder.addLocal({ name, sizeBytes: Math.max(1, sizeBytes), alignBytes, debugType, parameter: null });
-  context.builder.store(address, value.value);
-  bindName(context, declaration, memoryPlace(type, address));
+  const place = context.variable(type, name);
+  storePlace(context, place, { type, value: value.value }, declaration);
+  bindName(context, declaration, place);
 }
 
 function partOf(context: FunctionContext, source: Operand, name: string, node: ts.Node): Operand {

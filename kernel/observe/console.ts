@@ -105,8 +105,8 @@ const writeSink = new ConsoleSink(LineEnd.None, LineGuard.NoSwitch);
 const reportSink = new ConsoleSink(LineEnd.Newline, LineGuard.None);
 
 /**
- * Prints one line: ``print`hello from ${name}` ``. No other thread runs until it is complete, so
- * nothing in a hole may wait or yield.
+ * Prints one line: ``print`hello from ${name}` ``. The holes are evaluated first; while the line is
+ * written, no other thread runs.
  */
 export const print = template(printSink);
 /** Prints text without ending the line. */

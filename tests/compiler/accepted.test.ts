@@ -8,15 +8,12 @@ import test from 'ava';
 import { runAlone, runBatch, type Outputs } from './support/batch.ts';
 import { findFixtures, goldenOf, matchGolden, orphansOf, type Fixture } from './support/fixtures.ts';
 
-/** Fixtures that fail for a bug that is known: name → the bug. */
-const knownFailures: Readonly<Record<string, string>> = {};
-
 const levels = [0, 2] as const;
 /** Fixtures in one program. */
 const batchSize = 16;
 
 const fixtures = findFixtures('accepted');
-const batched = fixtures.filter((fixture) => knownFailures[fixture.name] === undefined && !hasMain(fixture));
+const batched = fixtures.filter((fixture) => !hasMain(fixture));
 const batches = new Map<string, Outputs>();
 
 function hasMain({ entry }: Fixture): boolean {
@@ -45,17 +42,13 @@ function outputOf(fixture: Fixture, level: 0 | 2): string {
 }
 
 for (const fixture of fixtures) {
-  const reason = knownFailures[fixture.name];
-  const declare = reason === undefined ? test : test.failing;
   for (const level of levels) {
-    declare(`${fixture.name} -O${level}${reason === undefined ? '' : `: ${reason}`}`, (t) => {
-      matchGolden(t, goldenOf('accepted', fixture, '.expected'), outputOf(fixture, level), reason);
+    test(`${fixture.name} -O${level}`, (t) => {
+      matchGolden(t, goldenOf('accepted', fixture, '.expected'), outputOf(fixture, level));
     });
   }
 }
 
-test('every expected output belongs to a fixture, and every known failure too', (t) => {
+test('every expected output belongs to a fixture', (t) => {
   t.deepEqual(orphansOf('accepted', '.expected'), []);
-  const names = new Set(fixtures.map(({ name }) => name));
-  t.deepEqual(Object.keys(knownFailures).filter((name) => !names.has(name)), []);
 });

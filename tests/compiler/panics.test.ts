@@ -13,9 +13,6 @@ const abortedStatus = 134;
 /** The message and the line below it. */
 const linesOfPlace = 2;
 
-/** Fixtures that fail for a bug that is known: name → the bug. */
-const knownFailures: Readonly<Record<string, string>> = {};
-
 const fixtures = findFixtures('panics');
 
 function build(t: ExecutionContext, { entry, name }: Fixture, optimize: 0 | 2): Ended {
@@ -32,12 +29,10 @@ function head(text: string): string {
 }
 
 for (const fixture of fixtures) {
-  const reason = knownFailures[fixture.name];
-  const declare = reason === undefined ? test : test.failing;
-  declare(`${fixture.name}${reason === undefined ? '' : `: ${reason}`}`, (t) => {
+  test(fixture.name, (t) => {
     const plain = build(t, fixture, 0);
     const transcript = plain.stdout === '' ? plain.stderr : `${plain.stderr}--- standard output\n${plain.stdout}`;
-    matchGolden(t, goldenOf('panics', fixture, '.expected'), transcript, reason);
+    matchGolden(t, goldenOf('panics', fixture, '.expected'), transcript);
     t.is(plain.status, abortedStatus);
     const optimized = build(t, fixture, 2);
     t.is(optimized.status, abortedStatus);

@@ -10,9 +10,6 @@ import { codes } from '../../compiler/diagnostics/codes.ts';
 import { codesOf, compileLinux, diagnosticsText } from './support/compile.ts';
 import { findFixtures, fixturesFolder, goldenOf, matchGolden, orphansOf, type Fixture } from './support/fixtures.ts';
 
-/** Fixtures that fail for a bug that is known: name → the bug. */
-const knownFailures: Readonly<Record<string, string>> = {};
-
 /** Codes that no program of a user can bring about; each with the reason. */
 const unreachable: Readonly<Record<string, string>> = {
   H1002: 'closures capture whatever is in scope; what is left is a guard of the compiler',
@@ -34,12 +31,10 @@ function targetOf({ entry }: Fixture): 'kernel' | 'linux' {
 }
 
 for (const fixture of fixtures) {
-  const reason = knownFailures[fixture.name];
-  const declare = reason === undefined ? test.serial : test.serial.failing;
-  declare(`${fixture.name}${reason === undefined ? '' : `: ${reason}`}`, (t) => {
+  test.serial(fixture.name, (t) => {
     const result = compileLinux(fixture.entry, { target: targetOf(fixture), emit: 'check' });
     for (const code of codesOf(result)) seen.add(code);
-    matchGolden(t, goldenOf('rejected', fixture, '.diagnostics'), diagnosticsText(result), reason);
+    matchGolden(t, goldenOf('rejected', fixture, '.diagnostics'), diagnosticsText(result));
     t.false(result.succeeded);
   });
 }

@@ -35,9 +35,9 @@ export function goldenOf(kind: string, { name }: Fixture, extension: string): st
 
 const isUpdating = process.env[updateGoldensVariable] === '1';
 
-/** Compares with a golden file, or rewrites it when goldens are being updated (not for known failures). */
-export function matchGolden(t: ExecutionContext, file: string, actual: string, knownFailure?: string): void {
-  if (isUpdating && knownFailure === undefined) writeFileSync(file, actual);
+/** Compares with a golden file, or rewrites it when goldens are being updated. */
+export function matchGolden(t: ExecutionContext, file: string, actual: string): void {
+  if (isUpdating) writeFileSync(file, actual);
   if (!existsSync(file)) return t.fail(`${path.basename(file)} does not exist; update the goldens to make it`);
   t.is(actual, readFileSync(file, 'utf8'));
 }
