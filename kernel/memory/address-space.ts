@@ -1,17 +1,21 @@
-// The kernel's address space: the image with each part's own rights, physical memory in the direct
-// map, and nothing else. No page is writable and executable; no page is mapped at address 0.
+// The kernel's address space: the image with each part's own rights, and physical memory in the
+// direct map. Devices, stacks and programs get theirs later, in regions of their own.
 //
-// The direct map covers the first 4 GiB, as far as the memory map names them, never executable.
-// The kernel's own frames are read-only there, so that it is no way round the rights of the image.
+// Two steps, since page tables take frames and frames are reached through page tables: first the
+// image and the frame table, with tables of a pool in the image; then everything else.
 
-import { MemoryKind, type MemoryRegion } from '../../boot/boot-info.ts';
 import {
-  activatePageTables, directMapBase, directMapBytes, enableProtections, imageOffset, largePageBytes, mapLargePage,
-  mapPage, pageBytes, pageNoExecute, pageUncached, pageWritable, startPaging,
+  activatePageTables, directMapBase, enableProtections, imageOffset, largePageBytes, pageBytes,
+  placePage, setMemoryMappers, setTableSource, startPaging,
 } from '../arch/x86_64/index.ts';
-import { alignDown, alignUp } from '../lib/bits.ts';
+import { isAligned } from '../lib/bits.ts';
 import { log } from '../observe/log.ts';
-import { memoryRegion, memoryRegionCount } from './memory-map.ts';
+import { mapDevice } from './devices.ts';
+import { mapDirect, mapFirmware, mapImageDirect, mapUsableMemory } from './direct-map.ts';
+import { donateFrames } from './frame-runs.ts';
+import { framePlan, planFrames, startFrames, takePlannedFrame } from './frame-start.ts';
+import { allocateFrame, FrameKind, freeFrame, noFrame } from './frames.ts';
+import { pageRights } from './mapping.ts';
 
 declare const __text_start: ptr<u8>;
 declare const __text_end: ptr<u8>;
@@ -20,47 +24,57 @@ declare const __rodata_end: ptr<u8>;
 declare const __data_start: ptr<u8>;
 declare const __bss_end: ptr<u8>;
 declare const __symbols_start: ptr<u8>;
+declare const __kernel_physical_start: ptr<u8>;
 declare const __kernel_start: ptr<u8>;
 declare const __kernel_end: ptr<u8>;
 
-const readExecute: u64 = 0;
-const readOnly = pageNoExecute;
-const readWrite = pageNoExecute | pageWritable;
-const device = pageNoExecute | pageWritable | pageUncached;
-
-/** I/O APICs, HPET and local APICs of every PC lie here. */
-const deviceWindowStart: u64 = 0xfec00000;
-const deviceWindowEnd: u64 = 0xff000000;
-
-/** Builds the kernel's own page tables and goes over to them. */
+/** Builds the kernel's own page tables, goes over to them, and starts the frame allocator. */
 export function startAddressSpace(): void {
   startPaging();
-  mapImage(__text_start.address, __text_end.address, readExecute);
-  mapImage(__rodata_start.address, __rodata_end.address, readOnly);
-  mapImage(__data_start.address, __bss_end.address, readWrite);
-  mapImage(__symbols_start.address, __kernel_end.address, readOnly);
-  for (let i: u32 = 0; i < memoryRegionCount(); i++) mapRegion(memoryRegion(i));
-  mapDirect(__kernel_start.address - imageOffset, __kernel_end.address - imageOffset, readOnly);
-  mapDirect(deviceWindowStart, deviceWindowEnd, device);
+  mapImage(__text_start.address, __text_end.address, pageRights.readExecute);
+  mapImage(__rodata_start.address, __rodata_end.address, pageRights.readOnly);
+  mapImage(__data_start.address, __bss_end.address, pageRights.readWrite);
+  mapImage(__symbols_start.address, __kernel_end.address, pageRights.readOnly);
+  planFrames();
+  mapImageDirect();
+  mapDirect(framePlan.tableStart, framePlan.tableEnd, pageRights.readWrite);
   activatePageTables();
   enableProtections();
+  startFrames();
+  setTableSource(takePlannedFrame, keepTable);
+  mapUsableMemory();
+  setTableSource(takeTableFrame, giveBackTableFrame);
+  setMemoryMappers(mapDevice, mapFirmware);
+  reclaimStartMemory();
   log.debug`image: ${hex(__kernel_start.address)} to ${hex(__kernel_end.address)}, code up to ${hex(__text_end.address)}`;
 }
 
+/** Maps a part of the image, in large pages where it has room for such. */
 function mapImage(start: usize, end: usize, rights: u64): void {
-  for (let address = start; address < end; address += pageBytes) mapPage(address, address - imageOffset, rights);
-}
-
-function mapRegion(region: MemoryRegion): void {
-  if (region.kind === MemoryKind.Defective || region.base >= directMapBytes) return;
-  const end = min<u64>(region.base + region.sizeBytes, directMapBytes);
-  mapDirect(region.base, end, readWrite);
-}
-
-/** Maps all large pages that the range touches. */
-function mapDirect(start: u64, end: u64, rights: u64): void {
-  const last = alignUp(end, largePageBytes);
-  for (let physical = alignDown(start, largePageBytes); physical < last; physical += largePageBytes) {
-    mapLargePage(directMapBase + physical, physical, rights);
+  for (let address = start; address < end; ) {
+    const isLarge = isAligned(address, largePageBytes) && end - address >= largePageBytes;
+    const step = isLarge ? largePageBytes : pageBytes;
+    placePage(address, address - imageOffset, rights, step);
+    address += step;
   }
 }
+
+/** Gives the allocator what was needed to get here: the low part of the image, and tables that were not. */
+function reclaimStartMemory(): void {
+  const low = __kernel_physical_start.address;
+  donateFrames(low, (__kernel_start.address - imageOffset - low) / pageBytes);
+  donateFrames(framePlan.nextFrame, (framePlan.tableEnd - framePlan.nextFrame) / pageBytes);
+}
+
+function takeTableFrame(): u64 {
+  const frame = allocateFrame(FrameKind.PageTable);
+  if (frame !== noFrame) memory.fill(directMapBase + frame, 0, pageBytes);
+  return frame;
+}
+
+function giveBackTableFrame(table: u64): void {
+  freeFrame(table);
+}
+
+/** Tables of the direct map are never given back. */
+function keepTable(_table: u64): void {}

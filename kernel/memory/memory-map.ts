@@ -1,6 +1,6 @@
 // The machine's physical memory as the loader described it: kept, checked, and shown.
 //
-// No allocator: this slice of the kernel uses static memory alone.
+// Who may use which part of it: frame-start.ts.
 
 import { BootInfo, bootInfoMagic, MemoryKind, type MemoryRegion } from '../../boot/boot-info.ts';
 import { imageOffset } from '../arch/x86_64/index.ts';

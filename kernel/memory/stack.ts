@@ -3,8 +3,9 @@
 //
 // The pool has a stack for every slot of the thread table. A program may bring its own.
 
-import { pageBytes, unmapPage } from '../arch/x86_64/index.ts';
+import { pageBytes } from '../arch/x86_64/index.ts';
 import { isAligned } from '../lib/bits.ts';
+import { splitLargePage, unmapPage } from './mapping.ts';
 
 /** Stacks in the pool; the same number as threads. */
 export const pooledStackCount = 64;
@@ -31,6 +32,7 @@ export class Stack {
     assert(sizeBytes >= leastStackBytes, 'a stack needs two pages at least, one of them the guard page');
     this.guardPage = address;
     this.top = address + sizeBytes;
+    assert(splitLargePage(address), 'no memory is left to give a stack its guard page');
     unmapPage(address);
   }
 
@@ -47,5 +49,8 @@ export class Stack {
 
 /** Takes away the guard pages of the pool. Comes after the address space. */
 export function startStacks(): void {
-  for (let i: u32 = 0; i < pooledStackCount; i++) unmapPage(addressof(pool[i]));
+  for (let i: u32 = 0; i < pooledStackCount; i++) {
+    splitLargePage(addressof(pool[i]));
+    unmapPage(addressof(pool[i]));
+  }
 }

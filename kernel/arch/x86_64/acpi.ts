@@ -3,7 +3,7 @@
 // The root pointer comes from the loader. Both the 32-bit and the 64-bit root table are read,
 // since firmware gives one or the other. Nothing is interpreted beyond addresses.
 
-import { directAddress } from './paging.ts';
+import { firmwareAddress } from './device-memory.ts';
 
 interface TableHeader {
   signature: u32;
@@ -24,9 +24,9 @@ export function findHpetAddress(rootPointer: u64): u64 {
   return table === 0 ? 0 : load<u64>(table, hpetAddressOffset);
 }
 
-/** The address (in the direct map) of a table, or 0. */
+/** The address of a table, or 0. */
 function findTable(rootPointer: u64, signature: u32): usize {
-  const root = directAddress(rootPointer, rootPointerBytes);
+  const root = firmwareAddress(rootPointer, rootPointerBytes);
   if (rootPointer === 0 || root === 0 || load<u32>(root) !== rootPointerMagicLow) return 0;
   const revision = load<u8>(root, 15);
   const wide = revision >= 2 ? load<u64>(root, 24) : 0;
@@ -46,11 +46,11 @@ function searchRootTable(physicalAddress: u64, entryBytes: u32, signature: u32):
   return 0;
 }
 
-/** The table in the direct map, if all of it is mapped and its length is plausible; else 0. */
+/** Where the table can be read, if its length is plausible; else 0. */
 function tableAt(physicalAddress: u64): usize {
-  const header = directAddress(physicalAddress, headerBytes);
+  const header = firmwareAddress(physicalAddress, headerBytes);
   if (header === 0) return 0;
   const lengthBytes = changetype<TableHeader>(header).lengthBytes;
   if (lengthBytes < headerBytes || lengthBytes > maxTableBytes) return 0;
-  return directAddress(physicalAddress, lengthBytes);
+  return firmwareAddress(physicalAddress, lengthBytes);
 }

@@ -62,7 +62,13 @@ export const featureSmep = new CpuFeature('smep', 7, CpuRegister.Ebx, 7);
 export const featureSmap = new CpuFeature('smap', 7, CpuRegister.Ebx, 20);
 export const featureUmip = new CpuFeature('umip', 7, CpuRegister.Ecx, 2);
 export const featureNoExecute = new CpuFeature('nx', 0x80000001, CpuRegister.Edx, 20);
+export const featureHugePages = new CpuFeature('1g-pages', 0x80000001, CpuRegister.Edx, 26);
 export const featureInvariantTsc = new CpuFeature('invariant-tsc', 0x80000007, CpuRegister.Edx, 8);
+
+/** True if pages of 1 GiB can be mapped. */
+export function hasHugePages(): bool {
+  return featureHugePages.isPresent;
+}
 
 /** Runs one leaf; all zero where the CPU does not have it. */
 export function readCpuid(leaf: u32, subleaf: u32, result: CpuidResult): void {

@@ -1,14 +1,14 @@
 // The high-precision event timer, as a reference to measure other clocks against (IA-PC HPET
-// specification 1.0a). Its registers are reached through the direct map.
+// specification 1.0a).
 
-import { readDevice32, writeDevice32 } from './device-memory.ts';
-import { deviceAddress } from './paging.ts';
+import { deviceAddress, readDevice32, writeDevice32 } from './device-memory.ts';
 import { spinBriefly } from './spin.ts';
 import { readTsc } from './tsc.ts';
 
 /** Where chipsets put it when no ACPI table says otherwise. */
 export const hpetDefaultAddress: u64 = 0xfed00000;
 
+const registersBytes: u64 = 0x400;
 const capabilitiesRegister = 0x000;
 const periodRegister = 0x004;
 const configurationRegister = 0x010;
@@ -23,7 +23,7 @@ const timeoutTsc: u64 = 1_000_000_000;
 
 /** The frequency of the TSC in Hz measured over 5 ms, or 0 where there is no HPET that counts. */
 export function measureTscByHpet(physicalAddress: u64): u64 {
-  const base = deviceAddress(physicalAddress);
+  const base = deviceAddress(physicalAddress, registersBytes);
   if (base === 0) return 0;
   const periodFs = readDevice32(base + periodRegister);
   const revision = readDevice32(base + capabilitiesRegister) & 0xff;

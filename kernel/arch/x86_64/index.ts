@@ -25,9 +25,15 @@ export { statedTscHz } from './cpu-frequency.ts';
 
 // Memory.
 export {
-  activatePageTables, directMapBase, directMapBytes, imageOffset, isMapped, largePageBytes, mapLargePage, mapPage,
-  pageBytes, pageNoExecute, pageUncached, pageWritable, startPaging, unmapPage,
+  deviceRegionBase, deviceRegionBytes, directMapBase, directMapBytes, hugePageBytes, imageOffset, largePageBytes, pageBytes,
+  programRegionBase, programRegionBytes, stackRegionBase, stackRegionBytes,
+} from './layout.ts';
+export {
+  activatePageTables, changePage, hasSmallerPages, isMapped, mappedPageBytes, noPage, pageNoExecute, pageUncached,
+  pageWritable, pageWriteCombining, placePage, removePage, setTableSource, splitPage, startPaging,
 } from './paging.ts';
+export { setMemoryMappers } from './device-memory.ts';
+export { hasHugePages } from './cpuid.ts';
 export { enableProtections } from './protection.ts';
 
 // The rest of the machine.

@@ -3,9 +3,8 @@
 // Reached by MSRs where the CPU has x2APIC mode, which costs no uncached memory access, else
 // through its page of memory. The timer is in apic-timer.ts.
 
-import { readDevice32, writeDevice32 } from './device-memory.ts';
+import { deviceAddress, readDevice32, writeDevice32 } from './device-memory.ts';
 import { setInterruptHandler } from './idt.ts';
-import { deviceAddress } from './paging.ts';
 import { featureApic, featureX2apic } from './cpuid.ts';
 import { readMsr, writeMsr } from './registers.ts';
 import { vectorSpurious } from './vectors.ts';
@@ -14,6 +13,7 @@ const msrApicBase: u32 = 0x1b;
 const apicBaseEnable: u64 = 1 << 11;
 const apicBaseX2apic: u64 = 1 << 10;
 const apicBaseAddress: u64 = 0x000ffffffffff000;
+const registersBytes: u64 = 4096;
 const msrX2apicFirst: u32 = 0x800;
 const spuriousEnable: u32 = 1 << 8;
 const localVectorMasked: u32 = 1 << 16;
@@ -70,8 +70,8 @@ export function startLocalApic(): void {
     registers = 0;
   } else {
     writeMsr(msrApicBase, base);
-    registers = deviceAddress(base & apicBaseAddress);
-    if (registers === 0) panic('the local APIC lies outside of the mapped devices');
+    registers = deviceAddress(base & apicBaseAddress, registersBytes);
+    if (registers === 0) panic('the local APIC cannot be mapped');
   }
   setInterruptHandler(vectorSpurious, spuriousInterrupt);
   writeApic(ApicRegister.TaskPriority, 0);
