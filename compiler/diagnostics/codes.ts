@@ -62,6 +62,7 @@ export const codes = {
   H3017: entry("a template's sink lacks the method '{0}'", 'see TemplateSink in the declarations of the language'),
 
   H3018: entry("'{0}' cannot be iterated: it needs a method {1}", 'declare [Symbol.iterator]() that returns a class with next(): IteratorResult<T>'),
+  H3019: entry("'tryNew' wants the 'new' itself", 'write it in the brackets: tryNew(new C(…))'),
 
   H4001: entry('this value cannot be computed at compile time: {0}', 'module variables get their first value in the compiler; compute it in a function that runs at start-up'),
   H4002: entry("'{0}' needs its own value to be computed first", 'break the circle between these module variables'),
@@ -81,6 +82,7 @@ export const codes = {
   H6001: entry("the interrupt handler '{0}' may block: {1}", 'wake a thread that does the waiting; a handler runs on the stack of the thread that it interrupted'),
   H6002: entry("the interrupt handler '{0}' may allocate memory: {1}", 'allocate beforehand, or let a thread do it'),
   H6003: entry("the interrupt handler '{0}' uses floating-point registers, which hold values of the interrupted thread: {1}", 'compute with integers, or let a thread do it'),
+  H6008: entry("the interrupt handler '{0}' may free memory: {1}", 'let a thread do it'),
   H6004: entry("'{0}' is marked @noblock and may block: {1}", 'take the call out, or the mark off'),
   H6005: entry("'{0}' is marked @atomic and may block: {1}", 'take the call out, or the mark off'),
   H6006: entry("'{0}' is marked @atomic and may allocate memory: {1}", 'take the call out, or the mark off'),

@@ -112,7 +112,7 @@ export type FunctionKind = 'ordinary' | 'naked' | 'interrupt' | 'interruptWithEr
  * spins for its lock; `interrupt` is called by interrupt entry code; `panic` ends the program, as panic hooks do; `invoker`
  * calls the function value that is its first argument with the others.
  */
-export type FunctionMark = 'blocks' | 'allocates' | 'noblock' | 'atomic' | 'interrupt' | 'section' | 'spinlock' | 'release' | 'panic' | 'invoker';
+export type FunctionMark = 'blocks' | 'allocates' | 'frees' | 'noblock' | 'atomic' | 'interrupt' | 'section' | 'spinlock' | 'release' | 'panic' | 'invoker';
 
 /** Says that a function makes a thread of the function that is its first argument. */
 export interface ThreadStart {

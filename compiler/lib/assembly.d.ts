@@ -55,5 +55,5 @@ declare function interruptWithError(handler: (frame: InterruptFrame, errorCode: 
 declare function pause(): void;
 /** The frame pointer (rbp) of the calling function. */
 declare function frameAddress(): usize;
-/** The address that the calling function returns to. */
+/** The address that the calling function returns to: who called it, for records of callers. */
 declare function returnAddress(): usize;

@@ -80,6 +80,13 @@ declare function aligned(bytes: number): <T>(value: T) => T;
 /** A struct in the stack frame of the calling function, gone when that returns. */
 declare function onStack<T>(value: T): T;
 /**
+ * The object that the `new` in the brackets makes, or null where the allocator has no memory for
+ * it; then neither the arguments nor the constructor are evaluated.
+ */
+declare function tryNew<T extends object>(object: T): T | null;
+/** Gives the memory of an object that `new` or `tryNew` made back to the allocator; null is passed over. */
+declare function free(object: object | null): void;
+/**
  * The class instance relative to the GS base: its plain fields are read and written in one
  * instruction. The class's first field must be `self`, the instance's own address, through which
  * embedded structs are reached.

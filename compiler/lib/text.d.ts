@@ -38,6 +38,8 @@ declare function runProgram(): i32;
 declare function unreachable(): never;
 /** Evaluates without bounds, null and division checks. */
 declare function unchecked<T>(value: T): T;
+/** Whether the program is compiled with its checks: a constant, so that what it excludes leaves no code. */
+declare function checksEnabled(): bool;
 /** Tells the optimiser that the condition nearly always holds. */
 declare function likely(condition: bool): bool;
 /** Tells the optimiser that the condition hardly ever holds. */

@@ -16,7 +16,7 @@ import { callSymbol, resultParameters, returnTypeOf } from './call-shape.ts';
 import { capturedNames, isReassigned, outlives } from './captures.ts';
 import { memoryPlace, operand, type FunctionContext, type MemoryPlace, type Operand } from './context.ts';
 import { functionInstance, functionTypeOf, type FunctionInstance, type FunctionNode } from './functions.ts';
-import { allocateStorage } from './construct.ts';
+import { allocateStorage } from './allocation.ts';
 import type { Unit } from './unit.ts';
 import { initializerFunction } from './variables.ts';
 
@@ -95,7 +95,7 @@ function makeEnvironment(context: FunctionContext, node: FunctionNode, instance:
   const sizeBytes = environmentBytes(context, captures);
   context.at(node);
   const isKept = captures.some((capture) => !capture.byReference) && outlives(context.unit.resolver, node);
-  const environment = isKept ? allocateStorage(context, sizeBytes, CODE_BYTES, node, 'the function') : stackEnvironment(builder, sizeBytes);
+  const environment = isKept ? allocateStorage(context, { sizeBytes, alignBytes: CODE_BYTES }, node, 'the function') : stackEnvironment(builder, sizeBytes);
   builder.store(environment, symbolValue(instance.symbol));
   for (const capture of captures) storeCapture(context, builder.address(environment, capture.offset), capture);
   return environment;

@@ -10,15 +10,14 @@ import { needsInference, storageType } from '../types/infer.ts';
 import { memberName } from '../types/layout.ts';
 import { reference } from '../types/resolve.ts';
 import * as t from '../types/type.ts';
-import { isEmbeddedElement, type ArrayType, type Type } from '../types/type.ts';
-import { integerValue } from './builder.ts';
+import { isEmbeddedElement, type ArrayType, type ReferenceType, type Type } from '../types/type.ts';
+import { allocateStorage } from './allocation.ts';
 import { construct, constructorOf } from './constructors.ts';
 import { memoryPlace, type FunctionContext, type Operand } from './context.ts';
 import { convert } from './convert.ts';
 import { lowerExpression } from './expression.ts';
 import { forget, inferClassArguments } from './generics.ts';
 import { countedLoop } from './loops.ts';
-import { callHook, findHook } from './hooks.ts';
 import { storePlace } from './places.ts';
 
 /** Makes the object or array that `expression` describes at `address`. */
@@ -53,15 +52,24 @@ function storeElement(context: FunctionContext, element: Type, address: Value, a
 
 /** `new C(…)` as a value: module storage at compile time, else memory from the allocator's hook. */
 export function lowerNew(context: FunctionContext, node: ts.NewExpression, expected: Type | null): Operand {
-  const type = inferredClass(context, node, expected) ?? storageType(context.unit.resolver, node, context.scope);
-  if (type?.kind !== 'reference') return context.unit.diagnostics.fail('H3009', node);
-  const { sizeBytes, alignBytes } = context.unit.layouts.of(type.class);
+  const type = classOfNew(context, node, expected);
   const isStatic = context.owner === null;
-  const address = isStatic ? staticStorage(context, type, node) : allocateStorage(context, Math.max(1, sizeBytes), alignBytes, node, type.class.name);
-  context.builder.zero(address, sizeBytes);
-  const value = construct(context, type.class, address, node.arguments ?? [], node);
+  const address = isStatic ? staticStorage(context, type, node) : allocateStorage(context, context.unit.layouts.of(type.class), node, type.class.name);
+  const made = constructAt(context, type, address, node);
   forget(context, node.arguments ?? []);
-  return { type, value };
+  return made;
+}
+
+/** The class of `new C(…)`, type arguments included. */
+export function classOfNew(context: FunctionContext, node: ts.NewExpression, expected: Type | null): ReferenceType {
+  const type = inferredClass(context, node, expected) ?? storageType(context.unit.resolver, node, context.scope);
+  return type?.kind === 'reference' ? type : context.unit.diagnostics.fail('H3009', node);
+}
+
+/** The object that `new C(…)` makes of the memory at `address`. */
+export function constructAt(context: FunctionContext, type: ReferenceType, address: Value, node: ts.NewExpression): Operand {
+  context.builder.zero(address, context.unit.layouts.of(type.class).sizeBytes);
+  return { type, value: construct(context, type.class, address, node.arguments ?? [], node) };
 }
 
 /** The class of `new C(…)` where C is generic and no type arguments are written: as wanted, else as the arguments say. */
@@ -74,14 +82,6 @@ function inferredClass(context: FunctionContext, node: ts.NewExpression, expecte
   const parameters = resolver.typeParameters(declaration);
   const types = parameters.map((parameter, index) => bindings.get(parameter) ?? resolver.typeDefault(declaration, index, bindings));
   return types.includes(undefined) ? null : reference(resolver.registry.class(declaration, parameters, types as Type[]));
-}
-
-/** Memory from the allocator that the runtime provides; its content is undefined. */
-export function allocateStorage(context: FunctionContext, sizeBytes: number, alignBytes: number, node: ts.Node, what: string): Value {
-  if (findHook(context.unit, 'allocate') === null) return context.unit.diagnostics.fail('H3014', node, what);
-  const args = [integerValue('i64', sizeBytes), integerValue('i64', alignBytes)];
-  const address = callHook(context, 'allocate', args, node) as Value;
-  return address.type === 'ptr' ? address : context.builder.convert('inttoptr', address, 'ptr');
 }
 
 function staticStorage(context: FunctionContext, type: Type, node: ts.Node): Value {

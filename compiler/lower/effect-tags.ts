@@ -23,7 +23,7 @@ export const effectTags: Readonly<Record<string, string | null>> = {
 
 const plainMarks = ['blocks', 'allocates', 'noblock', 'atomic', 'interrupt', 'release'] as const satisfies readonly FunctionMark[];
 /** Hook → what a function that provides it does. */
-const hookMarks: Readonly<Record<string, FunctionMark>> = { panic: 'panic', panicValues: 'panic', panicSigned: 'panic', allocate: 'allocates' };
+const hookMarks: Readonly<Record<string, FunctionMark>> = { panic: 'panic', panicValues: 'panic', panicSigned: 'panic', allocate: 'allocates', release: 'frees' };
 
 /** The marks of the function at `node`, whose tags have these values. */
 export function marksOf(node: ts.Node, tags: ReadonlyMap<string, string>): ReadonlySet<FunctionMark> {

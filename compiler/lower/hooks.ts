@@ -14,7 +14,9 @@ export const hookTable = {
   panicValues: '(message: string, left: u64, right: u64, file: string, line: u32): never',
   panicSigned: '(message: string, left: i64, right: i64, file: string, line: u32): never',
   stringEquals: '(a: string, b: string): bool',
+  /** 0 where no memory is left. */
   allocate: '(sizeBytes: usize, alignBytes: usize): usize',
+  release: '(address: usize): void',
 } as const;
 
 export type HookName = keyof typeof hookTable;

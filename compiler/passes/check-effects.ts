@@ -1,4 +1,4 @@
-// What may not be reached: a block, an allocation or floats from an interrupt handler; a block from
+// What may not be reached: a block, the allocator or floats from an interrupt handler; a block from
 // a function that promises not to.
 //
 // One diagnostic for each handler or promise and effect, at the call that leads to it.
@@ -19,6 +19,7 @@ interface Rule {
 const handlerRules: readonly Rule[] = [
   { effect: 'blocks', code: 'H6001' },
   { effect: 'allocates', code: 'H6002' },
+  { effect: 'frees', code: 'H6008' },
   { effect: 'usesFloat', code: 'H6003' },
 ];
 const noblockRules: readonly Rule[] = [{ effect: 'blocks', code: 'H6004' }];

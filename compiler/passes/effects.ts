@@ -8,7 +8,7 @@ import type { FunctionMark, IrFunction } from '../ir/module.ts';
 import { planEmission } from '../llvm/plan.ts';
 import type { CallEdge, CallGraph } from './call-graph.ts';
 
-export type Effect = 'blocks' | 'allocates' | 'usesFloat' | 'locksSpin';
+export type Effect = 'blocks' | 'allocates' | 'frees' | 'usesFloat' | 'locksSpin';
 
 export interface EffectTable {
   readonly has: (name: string, effect: Effect) => boolean;
@@ -21,10 +21,11 @@ type Spread = ReadonlyMap<string, CallEdge | null>;
 
 export function findEffects(graph: CallGraph): EffectTable {
   const functions = [...graph.module.functions.values()];
-  const marked = (mark: 'blocks' | 'allocates' | 'spinlock'): string[] => functions.filter((fn) => isMarked(fn, mark)).map((fn) => fn.name);
+  const marked = (mark: 'blocks' | 'allocates' | 'frees' | 'spinlock'): string[] => functions.filter((fn) => isMarked(fn, mark)).map((fn) => fn.name);
   const spreads: Readonly<Record<Effect, Spread>> = {
     blocks: spread(graph, marked('blocks')),
     allocates: spread(graph, marked('allocates')),
+    frees: spread(graph, marked('frees')),
     usesFloat: spread(graph, [...planEmission(graph.module).usesFloat]),
     locksSpin: spread(graph, marked('spinlock')),
   };

@@ -68,6 +68,38 @@ const handler = interrupt((_frame) => {
 addressof(handler);
 `,
   },
+  H6008: {
+    target: 'linux',
+    meaning: 'Through these calls an interrupt handler comes to free(object), which gives memory back to the allocator.',
+    reason: 'The interrupted thread may be in the middle of the allocator, whose lists are then in no order.',
+    wrong: `
+class Message {
+  number: u32 = 1;
+}
+
+let last: Message | null = new Message();
+
+const handler = interrupt((_frame) => {
+  free(last);
+});
+
+addressof(handler);
+`,
+    right: `
+class Message {
+  number: u32 = 1;
+  isDone: bool = false;
+}
+
+const message = new Message();
+
+const handler = interrupt((_frame) => {
+  message.isDone = true;
+});
+
+addressof(handler);
+`,
+  },
   H6003: {
     target: 'kernel',
     meaning: 'Through these calls an interrupt handler comes to a function that computes with f32 or f64.',

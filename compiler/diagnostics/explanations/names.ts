@@ -1,4 +1,4 @@
-// H3xxx: names, calls and attributes.
+// H3xxx: names, calls and attributes; the allocator has allocation.ts.
 
 import type { Explanation } from './explanation.ts';
 
@@ -232,31 +232,6 @@ export function first(): void {}
 
 /** @export tock */
 export function second(): void {}
-`,
-  },
-  H3014: {
-    target: 'kernel',
-    meaning: 'new in a function takes memory, and the runtime of this target gives none.',
-    reason: 'There is no hidden allocation: memory comes from the allocator that the runtime names with @hook allocate, from the image for module constants, or from the stack frame by onStack.',
-    wrong: `
-class Point {
-  x: u32 = 0;
-}
-
-export function main(): void {
-  const point = new Point();
-  point.x = 1;
-}
-`,
-    right: `
-class Point {
-  x: u32 = 0;
-}
-
-export function main(): void {
-  const point = onStack(new Point());
-  point.x = 1;
-}
 `,
   },
   H3015: {

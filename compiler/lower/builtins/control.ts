@@ -4,6 +4,7 @@ import ts from 'typescript';
 import type { Value } from '../../ir/module.ts';
 import { irTypeOf } from '../../types/type.ts';
 import * as t from '../../types/type.ts';
+import { integerValue } from '../builder.ts';
 import { guard, panicWith, panicWithValues, placeArguments } from '../checks.ts';
 import { nothing, operand, type FunctionContext, type Operand } from '../context.ts';
 import { cast, isNumeric, truthValue } from '../convert.ts';
@@ -95,6 +96,9 @@ function addressIntrinsic(name: string): Builtin {
   };
 }
 
+/** Of the program, not of the place: `unchecked(…)` around it changes nothing. */
+const checksEnabled: Builtin = (context) => operand(t.boolType, integerValue('i1', context.unit.options.checks ? 1 : 0));
+
 /** `runProgram()`: for runtimes of targets on which modules run like scripts. */
 const runProgram: Builtin = (context) => operand(t.i32, context.builder.call(ENTRY_SYMBOL, 'i32', []));
 
@@ -109,6 +113,7 @@ export const controlBuiltins: BuiltinTable = {
   unreachable: unreachableBuiltin,
   unchecked,
   runProgram,
+  checksEnabled,
   likely: hint(true),
   unlikely: hint(false),
   pause: plainIntrinsic('cpu.pause'),

@@ -3,6 +3,7 @@
 import type ts from 'typescript';
 import { namedTypes, type Type } from '../../types/type.ts';
 import type { FunctionContext, Operand } from '../context.ts';
+import { allocationBuiltins } from './allocation.ts';
 import type { Builtin, BuiltinTable } from './builtin.ts';
 import { controlBuiltins } from './control.ts';
 import { lowerInstruction } from './instructions.ts';
@@ -10,7 +11,7 @@ import { memoryBuiltins } from './memory.ts';
 import { numberBuiltins } from './numbers.ts';
 import { typeBuiltins } from './types.ts';
 
-const builtins: BuiltinTable = { ...numberBuiltins, ...typeBuiltins, ...memoryBuiltins, ...controlBuiltins };
+const builtins: BuiltinTable = { ...numberBuiltins, ...typeBuiltins, ...memoryBuiltins, ...allocationBuiltins, ...controlBuiltins };
 
 /** Lowers a call of the built-in function `name`; null if it is a method of a value instead. */
 export function lowerBuiltin(context: FunctionContext, name: string, call: ts.CallExpression, expected: Type | null): Operand | null {

@@ -52,6 +52,11 @@ test('a handler that allocates, and one that computes with floats', (t) => {
   t.regex(findings(floating).join('\n'), /^7:3 H6003 .*: handler → raise$/);
 });
 
+test('a handler that frees', (t) => {
+  const text = 'class Item {\n  next: Item | null = null;\n}\nlet last: Item | null = new Item();\nconst handler = interrupt((_frame) => {\n  free(last);\n});\naddressof(handler);\n';
+  t.deepEqual(findings(text, 'linux'), ["6:3 H6008 the interrupt handler 'handler' may free memory: handler → release"]);
+});
+
 test('@noblock and @atomic are checked, @blocks and @allocates are believed', (t) => {
   const text = `/** @blocks */\nfunction waitForIt(): void {}\n/** @allocates */\nfunction take(): void {}
 /** @noblock */\nfunction quick(): void {\n  take();\n  waitForIt();\n}\n/** @atomic */\nfunction step(): void {\n  take();\n  waitForIt();\n}\nquick();\nstep();\n`;
