@@ -11,6 +11,7 @@ import { adoptBootInfo, checkMemory, theBootInfo } from './memory/memory-map.ts'
 import { startStacks } from './memory/stack.ts';
 import { setLineGuard } from './observe/console.ts';
 import { installFaultReports } from './observe/fault-report.ts';
+import { startDisplay } from './devices/display.ts';
 import { setLogClock } from './observe/log.ts';
 import { readBootOptions } from './options.ts';
 import { startBootCpu } from './sched/cpu.ts';
@@ -37,6 +38,7 @@ export function kernelMain(bootInfoAddress: usize): never {
   checkMemory();
   startAddressSpace();
   startStacks();
+  startDisplay(theBootInfo());
   maskLegacyInterrupts();
   startLocalApic();
   startClock(findTscHz(theBootInfo().rsdpAddress));

@@ -26,6 +26,8 @@ export interface MachineDescription {
   readonly gdbPort: number | null;
   /** Write QEMU's own log of interrupts and CPU resets here; null for none. */
   readonly qemuLogPath: string | null;
+  /** Write what the guest sends to the debug console (port 0xe9) here. */
+  readonly debugConsolePath?: string;
 }
 
 /** The port and width of the isa-debug-exit device: writing `v` ends QEMU with status 2v + 1. */
@@ -47,6 +49,7 @@ export function qemuArguments(machine: MachineDescription): string[] {
     ...timingArguments(machine),
     ...bootArguments(machine),
     ...(machine.gdbPort === null ? [] : ["-S", "-gdb", `tcp:127.0.0.1:${machine.gdbPort}`]),
+    ...(machine.debugConsolePath === undefined ? [] : ["-debugcon", `file:${machine.debugConsolePath}`]),
     ...(machine.qemuLogPath === null ? [] : ["-d", "int,cpu_reset,guest_errors", "-D", machine.qemuLogPath]),
   ];
 }

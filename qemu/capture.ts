@@ -24,6 +24,8 @@ export interface CaptureOptions {
   /** What a time-out does: "throw" (the default) a GuestTimeoutError, or "return" the result. */
   readonly onTimeout?: "throw" | "return";
   readonly qemuLogPath?: string;
+  /** A file for what the guest sends to the debug console. */
+  readonly debugConsolePath?: string;
 }
 
 export interface CaptureResult {
@@ -157,6 +159,7 @@ function argumentsOf(options: CaptureOptions): string[] {
     ...(options.cpuModel === undefined ? {} : { cpuModel: options.cpuModel }),
     accelerator: options.accelerator ?? "tcg", timing: options.timing ?? "deterministic",
     gdbPort: null, qemuLogPath: options.qemuLogPath ?? null,
+    ...(options.debugConsolePath === undefined ? {} : { debugConsolePath: options.debugConsolePath }),
   });
 }
 

@@ -1,10 +1,11 @@
-// The console: formatted text on the serial port, a line at a time.
+// The console: formatted text on the serial port and the screen, a line at a time.
 //
 // `print` and `write` are for programs and add nothing; `report` is for the last words of the
 // kernel and takes no precautions. While a line is written no other thread runs on this CPU; the
 // layers above say how, through setLineGuard, because preemption is theirs.
 
 import { flushSerialPort, writeSerialByte } from '../arch/x86_64/index.ts';
+import { paintLastScreen, putScreenByte } from '../screen/screen.ts';
 import { putHexadecimal, putSigned, putUnsigned } from '../lib/digits.ts';
 
 const asciiNewline: u8 = 10;
@@ -27,6 +28,8 @@ export function setLineGuard(enter: LineHook, leave: LineHook): void {
 export function putConsoleByte(byte: u8): void {
   if (byte === asciiNewline) writeSerialByte(asciiReturn);
   writeSerialByte(byte);
+  if (byte === asciiNewline) putScreenByte(asciiReturn);
+  putScreenByte(byte);
   atLineStart = byte === asciiNewline;
 }
 
@@ -42,6 +45,7 @@ export function startFreshLine(): void {
 /** Waits until everything written has left the machine. */
 export function flushConsole(): void {
   flushSerialPort();
+  paintLastScreen();
 }
 
 export enum LineEnd {

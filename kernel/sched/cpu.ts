@@ -16,7 +16,7 @@ const bootCpuId = 0;
 export class Cpu {
   self!: Cpu;
   /** The rest of CpuLocal. */
-  readonly cpuLocalRest = array<u8, 24>(24);
+  readonly cpuLocalRest = array<u8, 48>(48);
   /** The running thread. */
   current!: Thread;
   /** Runs when no other can; never in the queue. */

@@ -8,12 +8,14 @@ import { folderOf, importsOf, typescriptFiles } from "./files.ts";
 const layers: readonly (readonly string[])[] = [
   ["kernel/lib"],
   ["kernel/arch/x86_64"],
+  ["kernel/screen", "kernel/keyboard"],
   ["kernel/observe"],
   ["kernel/locks"],
   ["kernel/time", "kernel/memory"],
   ["kernel/sched"],
   ["kernel/sync"],
   ["kernel/devices", "kernel/security"],
+  ["kernel/shell"],
   ["kernel"],
 ];
 

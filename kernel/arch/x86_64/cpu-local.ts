@@ -24,6 +24,10 @@ export class CpuLocal {
   needReschedule: bool = false;
   /** Interrupts that came on a vector without a handler. */
   unclaimedInterrupts: u32 = 0;
+  /** The trace ring: where it lies, the next event's number, and the ring's size minus one, 0 while it is off. */
+  traceRing: usize = 0;
+  traceIndex: u64 = 0;
+  traceMask: u64 = 0;
 }
 
 /** The struct of the CPU that executes this. */
@@ -34,4 +38,12 @@ export function installCpuLocal(local: CpuLocal, id: CpuId): void {
   local.self = local;
   local.id = id;
   writeMsr(msrGsBase, changetype<usize>(local));
+}
+
+/**
+ * The number of the next trace event, which is taken by the same instruction: no interrupt comes between.
+ * @inline
+ */
+export function takeTraceIndex(): u64 {
+  return asm<u64>`xaddq ${inout('rax', u64(1))}, %gs:${offsetof<CpuLocal>('traceIndex')} ${clobber('memory', 'cc')}`;
 }

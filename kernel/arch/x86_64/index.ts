@@ -13,7 +13,7 @@ export { endOfInterrupt, startLocalApic, usesX2apic } from './lapic.ts';
 
 // Threads.
 export { Context, leaveStack, loadContext, switchContext, switchInline } from './context.ts';
-export { CpuLocal, installCpuLocal, thisCpuLocal, type CpuId } from './cpu-local.ts';
+export { CpuLocal, installCpuLocal, takeTraceIndex, thisCpuLocal, type CpuId } from './cpu-local.ts';
 
 // Time.
 export { readTsc } from './tsc.ts';
@@ -38,5 +38,7 @@ export { enableProtections } from './protection.ts';
 
 // The rest of the machine.
 export { cpuFeatures, cpuName } from './machine-report.ts';
+export { findBochsDisplay, setBochsMode } from './bochs-display.ts';
+export { hasDebugConsole, writeDebugConsole } from './debug-console.ts';
 export { exitMachine } from './exit-port.ts';
 export { flushSerialPort, startSerialPort, writeSerialByte } from './uart.ts';

@@ -12,3 +12,19 @@ export function writePort8(port: u16, value: u8): void {
 export function waitForIsaDevice(): void {
   writePort8(0x80, 0);
 }
+
+export function readPort16(port: u16): u16 {
+  return asm<u16>`inw ${reg('dx', port)}, ${out('ax')}`;
+}
+
+export function writePort16(port: u16, value: u16): void {
+  asm`outw ${reg('ax', value)}, ${reg('dx', port)}`;
+}
+
+export function readPort32(port: u16): u32 {
+  return asm<u32>`inl ${reg('dx', port)}, ${out('eax')}`;
+}
+
+export function writePort32(port: u16, value: u32): void {
+  asm`outl ${reg('eax', value)}, ${reg('dx', port)}`;
+}
