@@ -10,4 +10,7 @@ export { machine } from './machine.ts';
 export { ExitStatus } from './observe/panic.ts';
 export { SpinLock } from './locks/spinlock.ts';
 export { interruptGuard } from './locks/interrupt-guard.ts';
+export { FrameKind } from './memory/frame-kind.ts';
+export { frames } from './memory/program-frames.ts';
+export { PageRights, pages } from './memory/program-pages.ts';
 export { MemoryRegion } from '../boot/boot-info.ts';

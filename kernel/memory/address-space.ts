@@ -6,7 +6,7 @@
 
 import {
   activatePageTables, directMapBase, enableProtections, imageOffset, largePageBytes, pageBytes,
-  placePage, setMemoryMappers, setTableSource, startPaging,
+  placePage, setMemoryMappers, setTableSource, startPageAttributes, startPaging,
 } from '../arch/x86_64/index.ts';
 import { isAligned } from '../lib/bits.ts';
 import { log } from '../observe/log.ts';
@@ -16,6 +16,7 @@ import { donateFrames } from './frame-runs.ts';
 import { framePlan, planFrames, startFrames, takePlannedFrame } from './frame-start.ts';
 import { allocateFrame, FrameKind, freeFrame, noFrame } from './frames.ts';
 import { pageRights } from './mapping.ts';
+import { checkPageRights } from './page-report.ts';
 
 declare const __text_start: ptr<u8>;
 declare const __text_end: ptr<u8>;
@@ -31,6 +32,7 @@ declare const __kernel_end: ptr<u8>;
 /** Builds the kernel's own page tables, goes over to them, and starts the frame allocator. */
 export function startAddressSpace(): void {
   startPaging();
+  startPageAttributes();
   mapImage(__text_start.address, __text_end.address, pageRights.readExecute);
   mapImage(__rodata_start.address, __rodata_end.address, pageRights.readOnly);
   mapImage(__data_start.address, __bss_end.address, pageRights.readWrite);
@@ -46,6 +48,7 @@ export function startAddressSpace(): void {
   setTableSource(takeTableFrame, giveBackTableFrame);
   setMemoryMappers(mapDevice, mapFirmware);
   reclaimStartMemory();
+  checkPageRights();
   log.debug`image: ${hex(__kernel_start.address)} to ${hex(__kernel_end.address)}, code up to ${hex(__text_end.address)}`;
 }
 

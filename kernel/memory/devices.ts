@@ -1,14 +1,14 @@
 // Registers and memory of devices, mapped on demand in the device region.
-//
-// What was mapped stays so: a machine has few devices, and a driver may ask twice.
 
 import { deviceRegionBase, deviceRegionBytes, pageBytes } from '../arch/x86_64/index.ts';
 import { alignDown, alignUp } from '../lib/bits.ts';
 import { preemptionGuard } from '../locks/preemption-guard.ts';
-import { mapRange, pageRights } from './mapping.ts';
+import { AddressRanges } from './address-ranges.ts';
+import { mapRange, pageRights, unmapRange } from './mapping.ts';
 
-/** How much of the region is in use, from its base on. */
-let usedBytes: u64 = 0;
+const region = new AddressRanges(deviceRegionBase, deviceRegionBytes);
+/** Unmapped behind each device, so that a driver that runs over its end faults. */
+const gapBytes = pageBytes;
 
 /** Where `sizeBytes` of a device's registers are reached, uncached; 0 when there is no room or no frame for a table. */
 export function mapDevice(physicalAddress: u64, sizeBytes: u64): usize {
@@ -20,19 +20,24 @@ export function mapFrameBuffer(physicalAddress: u64, sizeBytes: u64): usize {
   return mapIn(physicalAddress, sizeBytes, pageRights.writeCombining);
 }
 
-function mapIn(physicalAddress: u64, sizeBytes: u64, rights: u64): usize {
-  const start = alignDown(physicalAddress, pageBytes);
-  const mapBytes = alignUp(physicalAddress + sizeBytes, pageBytes) - start;
-  const address = reserve(mapBytes);
-  if (address === 0 || !mapRange(address, start, mapBytes, rights)) return 0;
-  return address + (physicalAddress - start);
+/** Takes back what mapDevice or mapFrameBuffer gave. */
+export function unmapDevice(address: usize): void {
+  const start = alignDown(address, pageBytes);
+  using guard = preemptionGuard.acquire();
+  const sizeBytes = region.giveBack(start);
+  unmapRange(start, sizeBytes - gapBytes);
 }
 
-function reserve(sizeBytes: u64): usize {
+function mapIn(physicalAddress: u64, sizeBytes: u64, rights: u64): usize {
+  if (sizeBytes === 0 || sizeBytes > deviceRegionBytes || physicalAddress > u64.MAX_VALUE - sizeBytes - pageBytes) return 0;
+  const start = alignDown(physicalAddress, pageBytes);
+  const mapBytes = alignUp(physicalAddress + sizeBytes, pageBytes) - start;
   using guard = preemptionGuard.acquire();
-  // A page between two devices stays unmapped.
-  if (sizeBytes + pageBytes > deviceRegionBytes - usedBytes) return 0;
-  const address = deviceRegionBase + usedBytes;
-  usedBytes += sizeBytes + pageBytes;
-  return address;
+  const address = region.take(mapBytes + gapBytes, pageBytes);
+  if (address === 0) return 0;
+  if (!mapRange(address, start, mapBytes, rights)) {
+    region.giveBack(address);
+    return 0;
+  }
+  return address + (physicalAddress - start);
 }

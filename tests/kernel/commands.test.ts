@@ -48,7 +48,9 @@ test.serial("the README's program of threads boots and prints what the README sa
   await writeFile(join(folder, "race.ts"), program);
   const result = await runBuild(["qemu", join(folder, "race.ts"), "--icount"]);
   t.is(result.exitCode, statuses.success, result.stderr);
-  const lines = (text: string): string[] => text.trimEnd().split(/\r?\n/).map((line) => line.replace(/^\[.*?\]/, "[time]"));
+  // How many pages there are is not the README's business.
+  const lines = (text: string): string[] => text.trimEnd().split(/\r?\n/)
+    .map((line) => line.replace(/^\[.*?\]/, "[time]").replaceAll(/\d+(?= read-)/g, "n"));
   t.deepEqual(lines(result.stdout), lines(shown));
 });
 

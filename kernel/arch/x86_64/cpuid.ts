@@ -55,6 +55,7 @@ export const featureTsc = new CpuFeature('tsc', 1, CpuRegister.Edx, 4);
 export const featureMachineCheck = new CpuFeature('mce', 1, CpuRegister.Edx, 7);
 export const featureApic = new CpuFeature('apic', 1, CpuRegister.Edx, 9);
 export const featurePageGlobal = new CpuFeature('pge', 1, CpuRegister.Edx, 13);
+export const featurePageAttributes = new CpuFeature('pat', 1, CpuRegister.Edx, 16);
 export const featureX2apic = new CpuFeature('x2apic', 1, CpuRegister.Ecx, 21);
 export const featureTscDeadline = new CpuFeature('tsc-deadline', 1, CpuRegister.Ecx, 24);
 export const featureHypervisor = new CpuFeature('hypervisor', 1, CpuRegister.Ecx, 31);

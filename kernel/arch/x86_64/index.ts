@@ -29,9 +29,11 @@ export {
   programRegionBase, programRegionBytes, stackRegionBase, stackRegionBytes,
 } from './layout.ts';
 export {
-  activatePageTables, changePage, hasSmallerPages, isMapped, mappedPageBytes, noPage, pageNoExecute, pageUncached,
-  pageWritable, pageWriteCombining, placePage, removePage, setTableSource, splitPage, startPaging,
+  activatePageTables, changePage, hasNoExecute, hasSmallerPages, isMapped, mappedPageBytes, noPage, pageAddressBits, pageLarge,
+  pageNoExecute, pagePresent, pageTypeBits, pageUncached, pageWritable, pageWriteCombining, placePage, readPageRoot, removePage,
+  setTableSource, splitPage, startPaging,
 } from './paging.ts';
+export { startPageAttributes } from './page-attributes.ts';
 export { setMemoryMappers } from './device-memory.ts';
 export { hasHugePages } from './cpuid.ts';
 export { enableProtections } from './protection.ts';

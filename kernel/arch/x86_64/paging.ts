@@ -22,7 +22,10 @@ export const pagePresent: u64 = 1;
 export const pageLarge: u64 = 1 << 7;
 export const pageAddressBits: u64 = 0x000ffffffffff000;
 
-const rightsBits = pageWritable | pageUncached | pageNoExecute;
+/** Choose how a page is cached. */
+export const pageTypeBits = pageUncached;
+
+const rightsBits = pageWritable | pageTypeBits | pageNoExecute;
 /** One entry in use, in the entry that leads to its table: bits 52 to 61. */
 const countUnit: u64 = u64(1) << 52;
 const countBits: u64 = u64(1023) << 52;
@@ -181,6 +184,16 @@ export function isMapped(address: usize): bool {
     table = entry & pageAddressBits;
   }
   return true;
+}
+
+/** The physical address of the root table that the CPU uses now. */
+export function readPageRoot(): u64 {
+  return readControl3() & pageAddressBits;
+}
+
+/** True if pages can be made not executable. */
+export function hasNoExecute(): bool {
+  return featureNoExecute.isPresent;
 }
 
 /** The way from the root to the entry of a page, for what is not done often. */

@@ -47,12 +47,20 @@ export async function boot(programs: Programs, name: string, options: BootOption
   }
 }
 
-/** Boots a program that must end with success, and gives the lines of its log. */
+/** What the kernel itself says before it calls main. */
+const startLine = /^\[ +0\.000000\] pages: /;
+
+/** The lines of a log without those of the start. */
+export function withoutStart(lines: readonly string[]): readonly string[] {
+  return lines.filter((line) => !startLine.test(line));
+}
+
+/** Boots a program that must end with success, and gives the lines of its log, without those of the start and the end. */
 export async function linesOf(t: ExecutionContext, programs: Programs, name: string, options: BootOptions = {}): Promise<readonly string[]> {
   const result = await boot(programs, name, options);
   t.is(result.exitStatus, qemuStatuses.success, `the log of ${name}:\n${result.serialText}`);
   t.regex(result.lines.at(-1) ?? "", endOfThreads);
-  return result.lines.slice(0, -1);
+  return withoutStart(result.lines).slice(0, -1);
 }
 
 /**
