@@ -3,7 +3,7 @@
 // Runs on the boot page tables, before .bss is cleared, so it keeps no state: everything it
 // writes lies in the BootInfo it is given. Layout: Xen, public/arch-x86/hvm/start_info.h.
 
-import { BootInfo, bootInfoMagic, BootProtocol, maxCommandLineBytes, maxMemoryRegions, MemoryKind } from './boot-info.ts';
+import { BootInfo, bootInfoMagic, BootProtocol, maxCommandLineBytes, maxMemoryRegions, maxModules, MemoryKind } from './boot-info.ts';
 import { failEarly } from './early-failure.ts';
 
 interface HvmStartInfo {
@@ -37,12 +37,12 @@ interface HvmMemoryEntry {
 const hvmStartMagic: u32 = 0x336ec578;
 
 /**
- * Fills `info` from the start info at `startAddress`; `kernelEnd` is the first physical address
- * behind the kernel. Called by the assembly of the entry. Stops the machine when the loader gives
+ * Fills `info` from the start info at `startAddress`. What was loaded lies from `loadedBase` to
+ * `kernelEnd`, physical addresses, and its high part from `imageBase` on. Called by the assembly of the entry. Stops the machine when the loader gives
  * no memory map, or less memory than the kernel itself takes.
  * @export readPvhStartInfo
  */
-export function readPvhStartInfo(startAddress: usize, infoAddress: usize, kernelEnd: usize): void {
+export function readPvhStartInfo(startAddress: usize, infoAddress: usize, kernelEnd: usize, imageBase: usize, loadedBase: usize): void {
   const start = changetype<HvmStartInfo>(startAddress);
   const info = changetype<BootInfo>(infoAddress);
   if (start.magic !== hvmStartMagic) failEarly('the loader gave no PVH start info');
@@ -50,6 +50,8 @@ export function readPvhStartInfo(startAddress: usize, infoAddress: usize, kernel
   info.magic = bootInfoMagic;
   info.protocol = BootProtocol.Pvh;
   info.rsdpAddress = start.rsdpAddress;
+  info.imageBase = imageBase;
+  info.loadedBase = loadedBase;
   readMemoryMap(start, info);
   readModules(start, info);
   readCommandLine(start, info);
@@ -90,11 +92,13 @@ function memoryKindOf(kind: u32): MemoryKind {
 }
 
 function readModules(start: HvmStartInfo, info: BootInfo): void {
-  info.moduleCount = start.moduleCount;
-  if (start.moduleCount === 0) return;
-  const first = changetype<HvmModule>(start.moduleListAddress);
-  info.initialModule.base = first.address;
-  info.initialModule.sizeBytes = first.sizeBytes;
+  info.moduleCount = min<u32>(start.moduleCount, maxModules);
+  info.droppedModuleCount = start.moduleCount - info.moduleCount;
+  for (let i: u32 = 0; i < info.moduleCount; i++) {
+    const given = changetype<HvmModule>(start.moduleListAddress + u64(i) * sizeof<HvmModule>());
+    info.modules[i].base = given.address;
+    info.modules[i].sizeBytes = given.sizeBytes;
+  }
 }
 
 function readCommandLine(start: HvmStartInfo, info: BootInfo): void {

@@ -91,6 +91,8 @@ export const startPvh32 = naked<() => never>(asm`
     movl %ebp, %edi
     movl $heddleBootInfo, %esi
     movl $__kernel_physical_end, %edx
+    movl $__image_physical_start, %ecx
+    movl $__kernel_physical_start, %r8d
     xorl %ebp, %ebp
     movabsq $${symbolOf(readPvhStartInfo)}, %rax
     call *%rax

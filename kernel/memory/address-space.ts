@@ -5,8 +5,8 @@
 // image and the frame table, with tables of a pool in the image; then everything else.
 
 import {
-  activatePageTables, directMapBase, enableProtections, imageOffset, largePageBytes, pageBytes,
-  placePage, setMemoryMappers, setTableSource, startPageAttributes, startPaging,
+  activatePageTables, directMapBase, enableProtections, imageBase, imageOffset, largePageBytes, loadedBase,
+  pageBytes, placePage, setMemoryMappers, setTableSource, startPageAttributes, startPaging,
 } from '../arch/x86_64/index.ts';
 import { isAligned } from '../lib/bits.ts';
 import { log } from '../observe/log.ts';
@@ -25,7 +25,6 @@ declare const __rodata_end: ptr<u8>;
 declare const __data_start: ptr<u8>;
 declare const __bss_end: ptr<u8>;
 declare const __symbols_start: ptr<u8>;
-declare const __kernel_physical_start: ptr<u8>;
 declare const __kernel_start: ptr<u8>;
 declare const __kernel_end: ptr<u8>;
 
@@ -49,23 +48,23 @@ export function startAddressSpace(): void {
   setMemoryMappers(mapDevice, mapFirmware);
   reclaimStartMemory();
   checkPageRights();
-  log.debug`image: ${hex(__kernel_start.address)} to ${hex(__kernel_end.address)}, code up to ${hex(__text_end.address)}`;
+  log.debug`image: ${hex(__kernel_start.address)} to ${hex(__kernel_end.address)}, code up to ${hex(__text_end.address)}, at ${hex(imageBase())} in memory`;
 }
 
 /** Maps a part of the image, in large pages where it has room for such. */
 function mapImage(start: usize, end: usize, rights: u64): void {
   for (let address = start; address < end; ) {
-    const isLarge = isAligned(address, largePageBytes) && end - address >= largePageBytes;
+    const physical = address - imageOffset();
+    const isLarge = isAligned(address | physical, largePageBytes) && end - address >= largePageBytes;
     const step = isLarge ? largePageBytes : pageBytes;
-    placePage(address, address - imageOffset, rights, step);
+    placePage(address, physical, rights, step);
     address += step;
   }
 }
 
 /** Gives the allocator what was needed to get here: the low part of the image, and tables that were not. */
 function reclaimStartMemory(): void {
-  const low = __kernel_physical_start.address;
-  donateFrames(low, (__kernel_start.address - imageOffset - low) / pageBytes);
+  donateFrames(loadedBase(), (imageBase() - loadedBase()) / pageBytes);
   donateFrames(framePlan.nextFrame, (framePlan.tableEnd - framePlan.nextFrame) / pageBytes);
 }
 

@@ -68,5 +68,5 @@ function canMap(at: u64, sizeBytes: u64, pageSize: u64): bool {
 }
 
 function physical(address: usize): u64 {
-  return address - imageOffset;
+  return address - imageOffset();
 }

@@ -6,7 +6,7 @@
 
 import { MemoryKind, type MemoryRegion } from '../../boot/boot-info.ts';
 import {
-  directMapBase, directMapBytes, imageOffset, largePageBytes, noPage, pageBytes,
+  directMapBase, directMapBytes, imageEnd, largePageBytes, loadedBase, noPage, pageBytes,
 } from '../arch/x86_64/index.ts';
 import { alignDown, alignUp } from '../lib/bits.ts';
 import { log } from '../observe/log.ts';
@@ -14,9 +14,6 @@ import { FrameBlock, frameShift, framesPerBlock } from './frame-block.ts';
 import { FrameKind } from './frame-kind.ts';
 import { framePool } from './frame-pool.ts';
 import { memoryRegion, memoryRegionCount, theBootInfo } from './memory-map.ts';
-
-declare const __kernel_end: ptr<u8>;
-declare const __kernel_physical_start: ptr<u8>;
 
 const lowMemoryEnd: u64 = 0x100000;
 const gibibyte: u64 = 0x40000000;
@@ -93,11 +90,13 @@ function findPlace(sizeBytes: u64): u64 {
 
 /** The end of something that lies in the range, or 0. */
 function endOfObstacle(start: u64, sizeBytes: u64): u64 {
-  const image = overlapEnd(start, sizeBytes, __kernel_physical_start.address, __kernel_end.address - imageOffset);
+  const image = overlapEnd(start, sizeBytes, loadedBase(), imageEnd());
   if (image !== 0) return image;
-  const bootModule = theBootInfo().initialModule;
-  const moduleEnd = overlapEnd(start, sizeBytes, bootModule.base, bootModule.base + bootModule.sizeBytes);
-  if (moduleEnd !== 0) return moduleEnd;
+  for (let i: u32 = 0; i < theBootInfo().moduleCount; i++) {
+    const bootModule = theBootInfo().modules[i];
+    const moduleEnd = overlapEnd(start, sizeBytes, bootModule.base, bootModule.base + bootModule.sizeBytes);
+    if (moduleEnd !== 0) return moduleEnd;
+  }
   for (let i: u32 = 0; i < memoryRegionCount(); i++) {
     const region = memoryRegion(i);
     if (region.kind === MemoryKind.Usable) continue;
@@ -134,9 +133,11 @@ export function startFrames(): void {
   }
   const existing = countFree();
   fix(0, lowMemoryEnd);
-  fix(__kernel_physical_start.address, __kernel_end.address - imageOffset);
-  const bootModule = theBootInfo().initialModule;
-  fix(bootModule.base, bootModule.base + bootModule.sizeBytes);
+  fix(loadedBase(), imageEnd());
+  for (let i: u32 = 0; i < theBootInfo().moduleCount; i++) {
+    const bootModule = theBootInfo().modules[i];
+    fix(bootModule.base, bootModule.base + bootModule.sizeBytes);
+  }
   fix(framePlan.tableStart, framePlan.tableEnd);
   framePool.totalFrames = existing;
   framePool.counts[FrameKind.Fixed] = existing - countFree();

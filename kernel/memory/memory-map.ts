@@ -3,10 +3,8 @@
 // Who may use which part of it: frame-start.ts.
 
 import { BootInfo, bootInfoMagic, MemoryKind, type MemoryRegion } from '../../boot/boot-info.ts';
-import { imageOffset } from '../arch/x86_64/index.ts';
+import { imageEnd, placeImage } from '../arch/x86_64/index.ts';
 import { log } from '../observe/log.ts';
-
-declare const __kernel_end: ptr<u8>;
 
 /** The kernel's own copy, good after the loader's memory is gone. */
 const bootInfo = new BootInfo();
@@ -15,6 +13,7 @@ const bootInfo = new BootInfo();
 export function adoptBootInfo(address: usize): void {
   memory.copy(changetype<usize>(bootInfo), address, sizeof<BootInfo>());
   if (bootInfo.magic !== bootInfoMagic) panic('the loader gave no BootInfo');
+  placeImage(bootInfo.imageBase, bootInfo.loadedBase);
 }
 
 export function theBootInfo(): BootInfo {
@@ -43,8 +42,9 @@ export function usableMemoryBytes(): u64 {
 
 /** Panics unless the whole kernel lies in memory that exists. */
 export function checkMemory(): void {
-  const lastByte = __kernel_end.address - imageOffset - 1;
+  const lastByte = imageEnd() - 1;
   if (bootInfo.droppedRegionCount > 0) log.warn`${bootInfo.droppedRegionCount} memory regions were dropped: too many`;
+  if (bootInfo.droppedModuleCount > 0) log.warn`${bootInfo.droppedModuleCount} modules of the loader were dropped: too many`;
   for (let i: u32 = 0; i < bootInfo.regionCount; i++) {
     const region = bootInfo.regions[i];
     if (region.kind === MemoryKind.Usable && lastByte >= region.base && lastByte - region.base < region.sizeBytes) return;
@@ -62,6 +62,8 @@ export function memoryKindName(kind: MemoryKind): string {
       return 'ACPI non-volatile';
     case MemoryKind.Defective:
       return 'defective';
+    case MemoryKind.Loader:
+      return 'loader';
     default:
       return 'reserved';
   }

@@ -24,8 +24,9 @@ export { measureTscByPit } from './pit.ts';
 export { statedTscHz } from './cpu-frequency.ts';
 
 // Memory.
+export { imageBase, imageEnd, imageOffset, loadedBase, placeImage } from './image.ts';
 export {
-  deviceRegionBase, deviceRegionBytes, directMapBase, directMapBytes, hugePageBytes, imageOffset, largePageBytes, pageBytes,
+  deviceRegionBase, deviceRegionBytes, directMapBase, directMapBytes, hugePageBytes, largePageBytes, pageBytes,
   programRegionBase, programRegionBytes, stackRegionBase, stackRegionBytes,
 } from './layout.ts';
 export {

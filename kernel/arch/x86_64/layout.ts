@@ -1,7 +1,8 @@
 // The one place of virtual addresses: which region of the upper half is for what.
 //
 // Regions begin at multiples of 512 GiB, the reach of one entry of the root table, so that none
-// shares a lower table with another. The lower half, and with it address 0, is never mapped.
+// shares a lower table with another. The lower half, and with it address 0, is never mapped. The image
+// is in the top 2 GiB (linker.ld, image.ts).
 
 const gibibyte: u64 = 0x40000000;
 const tebibyte: u64 = 0x10000000000;
@@ -27,6 +28,3 @@ export const deviceRegionBytes: u64 = 512 * gibibyte;
 /** Mappings that programs make for themselves; handed out by kernel/memory/mapping.ts. */
 export const programRegionBase: u64 = 0xffffc10000000000;
 export const programRegionBytes: u64 = 512 * gibibyte;
-
-/** The image is linked at its physical address plus this, in the top 2 GiB (linker.ld). */
-export const imageOffset: u64 = 0xffffffff80000000;

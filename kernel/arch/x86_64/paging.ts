@@ -7,8 +7,9 @@
 // Tables come from a small pool in the image until kernel/memory offers frames.
 
 import { isAligned } from '../../lib/bits.ts';
-import { directMapBase, imageOffset, largePageBytes, pageBytes } from './layout.ts';
 import { featureNoExecute } from './cpuid.ts';
+import { imageOffset } from './image.ts';
+import { directMapBase, largePageBytes, pageBytes } from './layout.ts';
 import { invalidatePage, readControl3, readMsr, writeControl3, writeMsr } from './registers.ts';
 
 /** Rights and kind of a mapping, or-ed together. */
@@ -35,8 +36,6 @@ const largeShift: u64 = 21;
 const pageShift: u64 = 12;
 const entriesPerTable: u64 = 512;
 const startTableCount = 16;
-/** What the tables of a loader are reached by before there is a direct map. */
-const startMapBytes: u64 = 0x40000000;
 const msrExtendedFeatures: u32 = 0xc0000080;
 const noExecuteEnable: u64 = 1 << 11;
 
@@ -54,12 +53,15 @@ const rootTable = aligned(4096)(new PageTable());
 let usedStartTables: u32 = 0;
 let takeTable: TableSource = takeStartTable;
 let giveBackTable: TableSink = keepTable;
-/** Tables are reached at their physical address plus this. */
-let tableOffset: u64 = imageOffset;
+/** Our tables are reached at their physical address plus this: in the image first, then in the direct map. */
+let tableOffset: u64 = 0;
+/** The same for the tables that the CPU uses: a loader maps its own at their physical addresses. */
+let activeOffset: u64 = 0;
 let allowedBits: u64 = ~pageNoExecute;
 
 /** Finds out which bits the CPU knows. Comes before the first mapping. */
 export function startPaging(): void {
+  tableOffset = imageOffset();
   if (!featureNoExecute.isPresent) return;
   allowedBits = u64.MAX_VALUE;
   writeMsr(msrExtendedFeatures, readMsr(msrExtendedFeatures) | noExecuteEnable);
@@ -73,8 +75,9 @@ export function setTableSource(source: TableSource, sink: TableSink): void {
 
 /** Makes the CPU use these tables; what is not mapped by now is gone. The image's own frames must be in the direct map. */
 export function activatePageTables(): void {
-  writeControl3(addressof(rootTable) - imageOffset);
+  writeControl3(addressof(rootTable) - imageOffset());
   tableOffset = directMapBase;
+  activeOffset = directMapBase;
 }
 
 /**
@@ -177,8 +180,7 @@ export function isMapped(address: usize): bool {
   if (sign !== 0 && sign !== 0x1ffff) return false;
   let table = readControl3() & pageAddressBits;
   for (let shift = rootShift; shift >= pageShift; shift -= 9) {
-    if (tableOffset === imageOffset && table >= startMapBytes) return false;
-    const entry = load<u64>(slotAt(table + tableOffset, address, shift));
+    const entry = load<u64>(slotAt(table + activeOffset, address, shift));
     if (!(entry & pagePresent)) return false;
     if (shift < rootShift && entry & pageLarge) return true;
     table = entry & pageAddressBits;
@@ -296,7 +298,7 @@ function takeStartTable(): u64 {
   if (usedStartTables === startTableCount) panic('the page tables of the image are used up: the program is too large');
   const table = startTables[usedStartTables];
   usedStartTables += 1;
-  return addressof(table) - imageOffset;
+  return addressof(table) - imageOffset();
 }
 
 /** Tables of the pool are part of the image. */
