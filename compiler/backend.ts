@@ -20,7 +20,10 @@ const passes: Readonly<Record<BackendOptions['optimize'], string>> = {
   2: 'always-inline,default<O2>,globaldce',
 };
 
-const codeModels: Readonly<Record<LlvmTarget, string>> = { kernel: 'kernel', linux: 'small' };
+const codeModels: Readonly<Record<LlvmTarget, string>> = { kernel: 'kernel', linux: 'small', uefi: 'small', bios: 'small' };
+
+/** A UEFI program runs wherever the firmware puts it. */
+const relocationModels: Readonly<Record<LlvmTarget, string>> = { kernel: 'static', linux: 'static', uefi: 'pic', bios: 'static' };
 
 /** The optimised module as bitcode. */
 export function optimizeToBitcode(text: string, options: BackendOptions): Buffer {
@@ -60,5 +63,5 @@ const loopAlignment = '-align-loops=32';
 function generatorArguments({ optimize, target, stackSizes }: BackendOptions): string[] {
   const measuring = stackSizes === true ? ['-function-sections', '-stack-size-section'] : [];
   const alignment = optimize > 0 ? [loopAlignment] : [];
-  return [`-O${optimize}`, ...alignment, '-relocation-model=static', `-code-model=${codeModels[target]}`, ...measuring];
+  return [`-O${optimize}`, ...alignment, `-relocation-model=${relocationModels[target]}`, `-code-model=${codeModels[target]}`, ...measuring];
 }

@@ -13,6 +13,8 @@ import { Diagnostics, type Diagnostic } from './diagnostics/diagnostic.ts';
 import type { IrModule } from './ir/module.ts';
 import { printModule } from './ir/print.ts';
 import { verifyModule } from './ir/verify.ts';
+import { linkUefi } from './link-uefi.ts';
+import { link } from './link.ts';
 import { emitLlvm } from './llvm/index.ts';
 import { InternalError, lowerProgram } from './lower/program.ts';
 import type { CallGraph } from './passes/call-graph.ts';
@@ -26,11 +28,11 @@ import { findProject, type Project } from './source/project.ts';
 import { checkSubset } from './source/subset.ts';
 import { linkWithSymbols } from './symbols/index.ts';
 
-export const targets = ['kernel', 'linux'] as const;
+export const targets = ['kernel', 'linux', 'uefi', 'bios'] as const;
 export type Target = (typeof targets)[number];
 
 /** What a program for the target has to be: threads started by main, or a script that may have one. */
-const mainRules: Readonly<Record<Target, MainRule>> = { kernel: 'required', linux: 'optional' };
+const mainRules: Readonly<Record<Target, MainRule>> = { kernel: 'required', linux: 'optional', uefi: 'required', bios: 'required' };
 
 export const emitKinds = ['check', 'ir', 'll', 'bc', 'obj', 'elf'] as const;
 export type EmitKind = (typeof emitKinds)[number];
@@ -177,26 +179,32 @@ function backEnd(checked: CheckedProgram, project: Project, options: CompileOpti
   mkdirSync(path.dirname(path.resolve(output)), { recursive: true });
   if (options.emit === 'bc') clock.run('optimize', () => writeFileSync(output, optimizeToBitcode(text, options)));
   else if (options.emit === 'obj') clock.run('generate', () => writeObject(text, output, options));
-  else return buildElf(checked, text, output, project, options, diagnostics, clock);
+  else return buildProgram(checked, text, output, project, options, diagnostics, clock);
   return null;
 }
 
-/** Writes the program; gives the stack report if it was asked for. */
-function buildElf(checked: CheckedProgram, text: string, output: string, project: Project, options: CompileOptions, diagnostics: Diagnostics, clock: PhaseClock): string | null {
+/** Writes the program in the format of its target; gives the stack report if it was asked for. */
+function buildProgram(checked: CheckedProgram, text: string, output: string, project: Project, options: CompileOptions, diagnostics: Diagnostics, clock: PhaseClock): string | null {
   const { module, places, calls } = checked;
-  const linkerScript = project.linkerScript[options.target];
-  if (linkerScript === undefined) throw new Error(`the project names no linker script for the target '${options.target}'`);
   const directory = mkdtempSync(path.join(tmpdir(), 'heddlec-'));
   try {
     const object = path.join(directory, 'program.o');
     const stackSizes = options.stackReport === true || startsThreads(module);
     clock.run('generate', () => writeObject(text, object, { ...options, stackSizes }));
-    const report = stackSizes ? clock.run('stacks', () => checkStacks(calls, object, places, diagnostics, { hasRedZone: options.target !== 'kernel' })) : null;
-    clock.run('link', () => linkWithSymbols({ objects: [object], linkerScript, output }, module));
+    const report = stackSizes ? clock.run('stacks', () => checkStacks(calls, object, places, diagnostics, { hasRedZone: options.target === 'linux' })) : null;
+    clock.run('link', () => linkProgram(object, output, module, project, options.target));
     return options.stackReport === true ? report : null;
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
+}
+
+function linkProgram(object: string, output: string, module: IrModule, project: Project, target: Target): void {
+  if (target === 'uefi') return linkUefi([object], output);
+  const linkerScript = project.linkerScript[target];
+  if (linkerScript === undefined) throw new Error(`the project names no linker script for the target '${target}'`);
+  if (target === 'bios') link({ objects: [object], linkerScript, output, format: 'flat' });
+  else linkWithSymbols({ objects: [object], linkerScript, output }, module);
 }
 
 function deliver(options: CompileOptions, text: string): string | null {

@@ -1,4 +1,4 @@
-// Links object files to one ELF file by ld.lld, along a linker script.
+// Links object files along a linker script by ld.lld: to one ELF file, or to its bare bytes.
 //
 // What the linker complains of can be the user's doing: a symbol that is declared and defined
 // nowhere. That becomes a LinkError with the names in it; all else stays a ToolFailure.
@@ -16,6 +16,8 @@ export interface LinkOptions {
   readonly output: string;
   /** Path of a raw table for the section .symbols; its name must end in `.symbols`. */
   readonly symbolTable?: string;
+  /** `flat`: the memory from the first section on, without any header. ELF when left out. */
+  readonly format?: 'elf' | 'flat';
 }
 
 /** A symbol that nothing defines. */
@@ -39,10 +41,11 @@ export class LinkError extends Error {
 /** Writes `output`. Throws LinkError when symbols are missing, ToolFailure when lld fails otherwise. */
 export function link(options: LinkOptions): void {
   const table = options.symbolTable === undefined ? [] : ['--format=binary', basename(options.symbolTable), '--format=default'];
+  const format = options.format === 'flat' ? ['--oformat=binary'] : [];
   const directory = options.symbolTable === undefined ? process.cwd() : dirname(options.symbolTable);
   try {
     runTool('ld.lld-14', ['-static', '-nostdlib', '--build-id=none', '-z', `max-page-size=${pageBytes}`, '--error-limit=0',
-      '--color-diagnostics=never', '--fatal-warnings', '-T', resolve(options.linkerScript), '-o', resolve(options.output), ...options.objects.map((object) => resolve(object)), ...table], undefined, directory);
+      '--color-diagnostics=never', '--fatal-warnings', ...format, '-T', resolve(options.linkerScript), '-o', resolve(options.output), ...options.objects.map((object) => resolve(object)), ...table], undefined, directory);
   } catch (failure) {
     throw failure instanceof ToolFailure ? explain(failure) : failure;
   }

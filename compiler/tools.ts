@@ -9,7 +9,7 @@ import { accessSync, constants, statSync } from "node:fs";
 import { basename, delimiter, join, sep } from "node:path";
 
 export type ToolName =
-  | "qemu-system-x86_64" | "qemu-img" | "llvm-as-14" | "opt-14" | "llc-14" | "ld.lld-14" | "gdb";
+  | "qemu-system-x86_64" | "qemu-img" | "llvm-as-14" | "opt-14" | "llc-14" | "ld.lld-14" | "lld-link-14" | "llvm-objcopy-14" | "mformat" | "mmd" | "mcopy" | "gdb";
 
 /** How a tool is installed, by the package tool of each system. Only Debian's line is tried by us. */
 export interface InstallCommands {
@@ -52,20 +52,38 @@ function llvmTool(name: ToolName, plainName: string, variable: string, neededBy:
   };
 }
 
-/** Every outside program, in the order in which a build and a boot meet them. */
-export const toolTable: readonly Tool[] = [
-  llvmTool("llvm-as-14", "llvm-as", "HEDDLE_LLVM_AS", "heddlec, to check the LLVM text it prints"),
-  llvmTool("opt-14", "opt", "HEDDLE_OPT", "heddlec, to optimise (-O2) and inline"),
-  llvmTool("llc-14", "llc", "HEDDLE_LLC", "heddlec, to emit machine code"),
-  {
-    name: "ld.lld-14", variable: "HEDDLE_LLD", neededBy: "heddlec, to link the kernel",
-    candidates: ["ld.lld-14", "ld.lld"], directories: llvmDirectories, majors: [14],
+function linker(name: ToolName, plainName: string, variable: string, neededBy: string): Tool {
+  return {
+    name, variable, neededBy, candidates: [name, plainName], directories: llvmDirectories, majors: [14],
     install: {
       debian: "apt-get install lld-14", fedora: "dnf install lld14",
       arch: "pacman -S lld14 (from the AUR where the repositories have dropped it)",
       macos: "brew install llvm@14",
     },
-  },
+  };
+}
+
+function mtool(name: ToolName, variable: string, neededBy: string): Tool {
+  return {
+    name, variable, neededBy, candidates: [name], directories: [], majors: [],
+    install: {
+      debian: "apt-get install mtools", fedora: "dnf install mtools",
+      arch: "pacman -S mtools", macos: "brew install mtools",
+    },
+  };
+}
+
+/** Every outside program, in the order in which a build and a boot meet them. */
+export const toolTable: readonly Tool[] = [
+  llvmTool("llvm-as-14", "llvm-as", "HEDDLE_LLVM_AS", "heddlec, to check the LLVM text it prints"),
+  llvmTool("opt-14", "opt", "HEDDLE_OPT", "heddlec, to optimise (-O2) and inline"),
+  llvmTool("llc-14", "llc", "HEDDLE_LLC", "heddlec, to emit machine code"),
+  llvmTool("llvm-objcopy-14", "llvm-objcopy", "HEDDLE_OBJCOPY", "npm run build, to leave debug information out of the image"),
+  linker("ld.lld-14", "ld.lld", "HEDDLE_LLD", "heddlec, to link the kernel"),
+  linker("lld-link-14", "lld-link", "HEDDLE_LLD_LINK", "heddlec, to link the UEFI loader"),
+  mtool("mformat", "HEDDLE_MFORMAT", "npm run build, to make the image's file system"),
+  mtool("mmd", "HEDDLE_MMD", "npm run build, to make its folders"),
+  mtool("mcopy", "HEDDLE_MCOPY", "npm run build, to put files into it"),
   {
     name: "qemu-system-x86_64", variable: "HEDDLE_QEMU",
     neededBy: "npm run qemu, npm run debug and the tests, to boot the kernel",
