@@ -2,6 +2,7 @@
 
 export { spawn, ThreadOptions } from './sched/spawn.ts';
 export { Thread } from './sched/thread.ts';
+export { forever, sleep, sleepUntil } from './sched/sleep.ts';
 export { preemption } from './sched/preemption.ts';
 export { clock } from './time/clock.ts';
 export { log } from './observe/log.ts';

@@ -4,12 +4,13 @@
 // The class begins with the fields of arch's CpuLocal, so that both views are one struct.
 
 import { CpuLocal, installCpuLocal } from '../arch/x86_64/index.ts';
+import { TimerQueue, noDeadline } from '../time/timer-queue.ts';
+import type { InboxItem } from './inbox-item.ts';
 import { RunQueue } from './run-queue.ts';
 import type { Thread } from './thread.ts';
 
-/** Values of timerDeadline that are no time. */
-export const preemptionIsOff: u64 = 0;
-export const timerIsIdle: u64 = u64.MAX_VALUE;
+/** A time slice without an end, and no overflow when a time is added. */
+export const endlessSlice: u64 = u64(1) << 62;
 
 const bootCpuId = 0;
 
@@ -19,13 +20,26 @@ export class Cpu {
   readonly cpuLocalRest = array<u8, 48>(48);
   /** The running thread. */
   current!: Thread;
+  /** When the running thread's time slice began, in ticks of the TSC. */
+  sliceStart: u64 = 0;
+  /** Something of higher priority is ready but may not preempt: a yield looks for it. */
+  yieldsSlowly: bool = false;
+  /** The timer takes the CPU away when a time slice is over: preemption is on. */
+  endsSlices: bool = false;
+  /** Time slices end, but the timer is not set for one, since nobody waited when it could be. */
+  wantsSliceTimer: bool = false;
+  /** The timer has interrupted, and nobody has looked at its queue since. */
+  timerFired: bool = false;
+  /** When the timer will interrupt, or noDeadline. */
+  timerDeadline: u64 = noDeadline;
+  /** No thread's time slice is shorter: the timer looks at slices that often. */
+  shortestSliceTicks: u64 = endlessSlice;
   /** Runs when no other can; never in the queue. */
   idle!: Thread;
-  /** When the running thread's time slice ends, in ticks of the TSC. */
-  sliceEnd: u64 = 0;
-  /** When the timer will interrupt; or preemptionIsOff, or timerIsIdle. */
-  timerDeadline: u64 = 0;
+  /** What interrupt handlers have left to do, the last first. */
+  inbox: InboxItem | null = null;
   readonly queue = new RunQueue();
+  readonly timers = new TimerQueue();
   timerInterruptCount: u64 = 0;
   /** A stack to stand on while a thread's own is given up. */
   readonly exitStack = array<u64, 1024>(1024);

@@ -5,7 +5,7 @@ import { leaveStack, loadContext, readTsc, thisCpuLocal } from '../arch/x86_64/i
 import { holdPreemption } from '../locks/preemption-guard.ts';
 import { log } from '../observe/log.ts';
 import { thisCpu } from './cpu.ts';
-import { handOver } from './switch.ts';
+import { handOverAcross, nextThread } from './switch.ts';
 import { countEnded, freeSlot } from './thread-table.ts';
 import { ThreadRelease, ThreadState } from './thread-state.ts';
 import { wake } from './wake.ts';
@@ -27,11 +27,11 @@ export function exitThread(): never {
 function finishExit(): never {
   const cpu = thisCpu.self;
   const thread = cpu.current;
-  cpu.queue.remove(thread);
+  cpu.queue.removeRunning(thread);
   thread.state = ThreadState.Exited;
   countEnded();
-  const next = cpu.queue.isEmpty ? cpu.idle : cpu.queue.top;
-  handOver(cpu, thread, next, readTsc());
+  const next = nextThread(cpu);
+  handOverAcross(cpu, thread, next, readTsc());
   const joiner = thread.joiner;
   if (joiner !== null) wake(joiner);
   else if (thread.release === ThreadRelease.OnExit) freeSlot(thread);

@@ -3,7 +3,7 @@
 //
 // The idle thread is the stack that the kernel started on. It is in no queue.
 
-import { disableInterrupts, enableInterrupts, exitMachine, waitForInterrupt } from '../arch/x86_64/index.ts';
+import { disableInterrupts, enableInterrupts, exitMachine, thisCpuLocal, waitForInterrupt } from '../arch/x86_64/index.ts';
 import { flushConsole, report } from '../observe/console.ts';
 import { log } from '../observe/log.ts';
 import { ExitStatus } from '../observe/panic.ts';
@@ -11,6 +11,7 @@ import { thisCpu } from './cpu.ts';
 import { reschedule } from './switch.ts';
 import { liveThreadCount, maxThreads, threadInSlot } from './thread-table.ts';
 import { ThreadState } from './thread-state.ts';
+import { setTimerExactly } from './timers.ts';
 
 /** Interrupt handlers that may still wake a thread: while there are any, idle waits. */
 let wakeSourceCount: u32 = 0;
@@ -28,13 +29,15 @@ export function removeWakeSource(): void {
 export function runIdle(): never {
   for (;;) {
     disableInterrupts();
-    if (!thisCpu.self.queue.isEmpty) {
+    const cpu = thisCpu.self;
+    if (thisCpuLocal.needReschedule || !cpu.queue.isEmpty) {
       enableInterrupts();
       reschedule();
       continue;
     }
     if (liveThreadCount() === 0) finishMachine();
-    if (wakeSourceCount === 0) reportDeadlock();
+    if (wakeSourceCount === 0 && cpu.timers.first === null) reportDeadlock();
+    setTimerExactly(cpu);
     waitForInterrupt();
   }
 }

@@ -1,12 +1,11 @@
 // Switching preemption on and off. It is off at the start: threads then run until they yield,
 // block or end.
 
-import { disarmTimer, readTsc, thisCpuLocal } from '../arch/x86_64/index.ts';
+import { readTsc, thisCpuLocal } from '../arch/x86_64/index.ts';
 import { PreemptionGuard, preemptionGuard } from '../locks/preemption-guard.ts';
 import { clock } from '../time/clock.ts';
-import { type Cpu, preemptionIsOff, thisCpu, timerIsIdle } from './cpu.ts';
+import { thisCpu } from './cpu.ts';
 import { defaultSliceUs, setDefaultSliceUs } from './slice.ts';
-import { limitSlice } from './switch.ts';
 import { maxThreads, threadInSlot } from './thread-table.ts';
 
 let forbidden = false;
@@ -39,23 +38,29 @@ export namespace preemption {
     using guard = preemptionGuard.acquire();
     applySlices();
     const cpu = thisCpu.self;
-    if (cpu.timerDeadline === preemptionIsOff) startFreshSlice(cpu);
+    if (!cpu.endsSlices) {
+      // The running thread's first slice begins now, not when it was switched to.
+      cpu.sliceStart = readTsc();
+      cpu.endsSlices = true;
+    }
+    cpu.wantsSliceTimer = true;
     // A thread of higher priority may have become ready while nobody was preempted.
     thisCpuLocal.needReschedule = true;
-    limitSlice(cpu, readTsc());
     return true;
   }
 
-  /** From now on a thread runs until it yields, blocks or ends. */
+  /** From now on a thread runs until it yields, blocks or ends. Sleeping threads are still woken. */
   export function disable(): void {
     using guard = preemptionGuard.acquire();
-    thisCpu.timerDeadline = preemptionIsOff;
-    thisCpuLocal.needReschedule = false;
-    disarmTimer();
+    const cpu = thisCpu.self;
+    cpu.endsSlices = false;
+    cpu.wantsSliceTimer = false;
+    // A thread of higher priority may be ready.
+    cpu.yieldsSlowly = true;
   }
 
   export function isEnabled(): bool {
-    return thisCpu.timerDeadline !== preemptionIsOff;
+    return thisCpu.endsSlices;
   }
 
   /** False when the boot option preempt=off was given. */
@@ -87,15 +92,14 @@ export namespace preemption {
   }
 }
 
-/** The running thread's first slice begins now, not when it was switched to. */
-function startFreshSlice(cpu: Cpu): void {
-  cpu.sliceEnd = readTsc() + cpu.current.sliceTicks;
-  cpu.timerDeadline = timerIsIdle;
-}
-
+/** Gives the common time slice to all threads without one of their own. */
 function applySlices(): void {
+  const cpu = thisCpu.self;
+  cpu.shortestSliceTicks = clock.usToTicks(defaultSliceUs());
   for (let slot: u32 = 0; slot < maxThreads; slot++) {
     const thread = threadInSlot(slot);
-    if (thread !== null) thread.sliceTicks = clock.usToTicks(thread.ownSliceUs === 0 ? defaultSliceUs() : thread.ownSliceUs);
+    if (thread === null) continue;
+    thread.sliceTicks = clock.usToTicks(thread.ownSliceUs === 0 ? defaultSliceUs() : thread.ownSliceUs);
+    cpu.shortestSliceTicks = min<u64>(cpu.shortestSliceTicks, thread.sliceTicks);
   }
 }

@@ -2,8 +2,10 @@
 // priorities that have one. Every operation takes the same few instructions however many threads
 // there are.
 //
-// The running thread stays in its circle, at the head; to give the others their turn is to move
-// the head on by one. Touched by its own CPU alone, with preemption held.
+// The running thread stays in its circle and counts as its head, so that giving the next one its
+// turn is to make it the running one, and nothing else. On the running thread's level the noted
+// head is therefore only some member of the circle, until `setHead` says better: whoever goes from
+// a running thread to one of another level does. Touched by its own CPU alone, with preemption held.
 //
 // Inside, priorities are counted from the highest, as levels: the lowest set bit is then the one
 // to run, and finding it is one instruction.
@@ -13,6 +15,8 @@ import type { Thread } from './thread.ts';
 
 /** Priorities go from 0 to this minus one; higher runs first. */
 export const priorityCount = 64;
+/** The level of a thread that is in no queue and gives way to all: the idle thread. */
+export const idleLevel: u8 = 64;
 
 /** The level of a priority: 0 is the highest. */
 export function levelOf(priority: u8): u8 {
@@ -29,46 +33,81 @@ export class RunQueue {
     return this.occupied === 0;
   }
 
-  /** The thread whose turn it is. The queue must not be empty. */
+  /** The thread whose turn it is, as far as the heads are known. The queue must not be empty. */
   get top(): Thread {
     return unchecked(this.heads[u32(lowestBit(this.occupied))]!);
   }
 
-  /** Puts a thread behind all others of its priority. */
-  push(thread: Thread): void {
-    const level = thread.level;
-    const bit = u64(1) << u64(level);
-    const head = this.heads[level];
-    if ((this.occupied & bit) === 0 || head === null) {
-      thread.next = thread;
-      thread.previous = thread;
-      this.heads[level] = thread;
-      this.occupied |= bit;
-      return;
-    }
-    const last = head.previous;
-    thread.next = head;
-    thread.previous = last;
-    last.next = thread;
-    head.previous = thread;
+  /** The head of a level, or null where nobody is ready. */
+  headOf(level: u32): Thread | null {
+    return (this.occupied >>> u64(level)) & 1 ? this.heads[level] : null;
   }
 
-  /** Takes a thread out, wherever it stands. */
-  remove(thread: Thread): void {
+  /**
+   * Puts a thread behind all others of its priority: on the running thread's level, where it comes
+   * last, that is before the running one.
+   */
+  push(thread: Thread, running: Thread): void {
     const level = thread.level;
-    if (thread.next === thread) {
-      this.occupied &= ~(u64(1) << u64(level));
-    } else {
-      thread.previous.next = thread.next;
-      thread.next.previous = thread.previous;
-      if (this.heads[level] === thread) this.heads[level] = thread.next;
+    if (level === running.level) {
+      insertBefore(thread, running);
+      return;
+    }
+    const bit = u64(1) << u64(level);
+    if ((this.occupied & bit) !== 0) {
+      insertBefore(thread, unchecked(this.heads[level]!));
+      return;
     }
     thread.next = thread;
     thread.previous = thread;
+    unchecked((this.heads[level] = thread));
+    this.occupied |= bit;
   }
 
-  /** Puts `thread`, the head of its priority, behind the others. */
-  rotate(thread: Thread): void {
-    unchecked((this.heads[thread.level] = thread.next));
+  /** Takes a thread out, wherever it stands; the next of its circle takes its place. */
+  remove(thread: Thread): void {
+    const level = thread.level;
+    const next = thread.next;
+    if (next === thread) {
+      this.occupied &= ~(u64(1) << u64(level));
+      return;
+    }
+    const previous = thread.previous;
+    previous.next = next;
+    next.previous = previous;
+    if (unchecked(this.heads[level]) === thread) unchecked((this.heads[level] = next));
   }
+
+  /**
+   * Takes the running thread out; the next of its circle comes first there.
+   * @inline
+   */
+  removeRunning(thread: Thread): void {
+    const next = thread.next;
+    if (next === thread) {
+      this.occupied &= ~(u64(1) << u64(thread.level));
+      return;
+    }
+    const previous = thread.previous;
+    previous.next = next;
+    next.previous = previous;
+    unchecked((this.heads[thread.level] = next));
+  }
+
+  /**
+   * Notes who comes first of a circle.
+   * @inline
+   */
+  setHead(thread: Thread): void {
+    unchecked((this.heads[thread.level] = thread));
+  }
+}
+
+/** @inline */
+function insertBefore(thread: Thread, head: Thread): void {
+  const last = head.previous;
+  thread.next = head;
+  thread.previous = last;
+  last.next = thread;
+  head.previous = thread;
 }

@@ -9,7 +9,7 @@ import { levelOf } from './run-queue.ts';
 import { assertTimeSlice, defaultSliceUs } from './slice.ts';
 import { finishSwitch } from './switch.ts';
 import { takeSlot } from './thread-table.ts';
-import { ThreadRelease } from './thread-state.ts';
+import { ThreadRelease, ThreadState } from './thread-state.ts';
 import type { Thread, ThreadEntry } from './thread.ts';
 import { wake } from './wake.ts';
 
@@ -53,12 +53,18 @@ function prepareThread(entry: ThreadEntry, options: ThreadOptions): Thread | nul
   thread.level = levelOf(options.priority);
   thread.ownSliceUs = options.timeSliceUs;
   thread.sliceTicks = clock.usToTicks(options.timeSliceUs === 0 ? defaultSliceUs() : options.timeSliceUs);
+  const cpu = thisCpu.self;
+  cpu.shortestSliceTicks = min<u64>(cpu.shortestSliceTicks, thread.sliceTicks);
   thread.release = ThreadRelease.OnJoin;
   thread.joiner = null;
   // Less the time of its first switch once that comes.
   thread.cpuTicks = 0;
   thread.switchCount = 0;
   thread.preemptionCount = 0;
+  thread.sliceUsedTicks = 0;
+  thread.isCancelled = false;
+  thread.waitsIn = null;
+  thread.state = ThreadState.Blocked;
   thread.entry = entry;
   thread.argument = 0;
   if (options.stackAddress === 0) thread.stack.usePooled(thread.slot);

@@ -6,16 +6,20 @@ import { enableInterrupts, readTsc } from '../arch/x86_64/index.ts';
 import { setReschedule } from '../locks/preemption-guard.ts';
 import { setGuardPageOwner } from '../observe/fault-report.ts';
 import { setThreadNamer } from '../observe/panic.ts';
-import { thisCpu } from './cpu.ts';
+import { TimerKind } from '../time/timer-queue.ts';
+import { endlessSlice, thisCpu } from './cpu.ts';
 import { runIdle } from './idle.ts';
+import { setInboxAction } from './inbox.ts';
+import { InboxKind } from './inbox-item.ts';
+import { idleLevel } from './run-queue.ts';
+import { endWaitInTime } from './sleep.ts';
 import { spawn } from './spawn.ts';
 import { reschedule } from './switch.ts';
 import { guardPageOwner } from './thread-table.ts';
 import { ThreadState } from './thread-state.ts';
 import { Thread } from './thread.ts';
-
-/** Longer than any machine runs, and no overflow when a time is added. */
-const endlessSlice: u64 = u64(1) << 62;
+import { setTimerAction } from './timers.ts';
+import { wakePosted } from './wake-from-interrupt.ts';
 
 const idleThread = new Thread();
 
@@ -24,13 +28,15 @@ export function startScheduler(): void {
   idleThread.name = 'idle';
   idleThread.state = ThreadState.Ready;
   idleThread.sliceTicks = endlessSlice;
+  idleThread.level = idleLevel;
   idleThread.next = idleThread;
   idleThread.previous = idleThread;
   idleThread.stack.adopt(addressof(bootStack), bootStackBytes);
   thisCpu.current = idleThread;
   thisCpu.idle = idleThread;
-  thisCpu.sliceEnd = endlessSlice;
   idleThread.cpuTicks -= readTsc();
+  setTimerAction(TimerKind.Timeout, endWaitInTime);
+  setInboxAction(InboxKind.Wake, wakePosted);
   setReschedule(reschedule);
   setThreadNamer(currentThreadName);
   setGuardPageOwner(stackOwner);

@@ -5,62 +5,79 @@
 // needReschedule, which is looked at when the count goes back to zero. An interrupt handler that
 // switches therefore turns interrupts on first and off again afterwards.
 
-import { armTimer, disableInterrupts, enableInterrupts, readTsc, switchContext, thisCpuLocal } from '../arch/x86_64/index.ts';
-import { type Cpu, preemptionIsOff, thisCpu } from './cpu.ts';
+import { disableInterrupts, enableInterrupts, readTsc, switchContext, thisCpuLocal } from '../arch/x86_64/index.ts';
+import { type Cpu, thisCpu } from './cpu.ts';
+import { emptyInbox } from './inbox.ts';
+import { isSliceOver, startSliceTimer } from './slice-timer.ts';
 import type { Thread } from './thread.ts';
-
-/** A slice that ends within this many ticks has ended: the timer is not that exact. */
-const slackTicks: u64 = 2000;
+import { runTimers } from './timers.ts';
 
 /**
  * Makes `next` the running thread as far as the scheduler is concerned: accounts, starts its
- * slice, sees to the timer. `now` is the TSC. The switch itself follows.
+ * slice. `now` is the TSC. The switch itself follows.
  * @inline
  */
 export function handOver(cpu: Cpu, previous: Thread, next: Thread, now: u64): void {
   previous.cpuTicks += now;
   next.cpuTicks -= now;
   next.switchCount += 1;
-  const sliceEnd = now + next.sliceTicks;
-  cpu.sliceEnd = sliceEnd;
+  cpu.sliceStart = now;
   cpu.current = next;
-  // The timer's interrupt may come here and look at what stands above; then at the deadline.
-  compilerFence();
-  if (unlikely(sliceEnd < cpu.timerDeadline)) limitSlice(cpu, now);
 }
 
 /**
- * Sees to it that the timer interrupts when the running thread's slice ends, if there is another
- * to give the CPU to. Does nothing while preemption is off.
- * @noinline
+ * The same where `next` comes from another level: it goes on with the slice that it was preempted
+ * in, and the timer may not be set for it yet.
+ * @inline
  */
-export function limitSlice(cpu: Cpu, now: u64): void {
-  const current = cpu.current;
-  const deadline = cpu.sliceEnd;
-  if (current.next === current || deadline >= cpu.timerDeadline) return;
-  cpu.timerDeadline = deadline;
-  armTimer(now, deadline > now ? deadline - now : 1);
+export function handOverAcross(cpu: Cpu, previous: Thread, next: Thread, now: u64): void {
+  handOver(cpu, previous, next, now);
+  cpu.sliceStart -= next.sliceUsedTicks;
+  next.sliceUsedTicks = 0;
+  if (cpu.wantsSliceTimer && next.next !== next) startSliceTimer(cpu);
 }
 
-/** True if the running thread has had its time slice. */
-export function isSliceOver(cpu: Cpu, now: u64): bool {
-  return now + slackTicks >= cpu.sliceEnd;
+/**
+ * The thread to run when the running one is none of the candidates.
+ * @inline
+ */
+export function nextThread(cpu: Cpu): Thread {
+  return cpu.queue.isEmpty ? cpu.idle : cpu.queue.top;
 }
 
-/** Runs the thread whose turn it is, which may be the running one. */
+/**
+ * Does what interrupts have left to do, then runs the thread whose turn it is, which may be the
+ * running one.
+ */
 function dispatch(): void {
   const cpu = thisCpu.self;
-  const now = readTsc();
+  if (cpu.inbox !== null) emptyInbox(cpu);
+  if (cpu.timerFired) runTimers(cpu);
   const current = cpu.current;
-  if (cpu.timerDeadline !== preemptionIsOff && isSliceOver(cpu, now)) cpu.queue.rotate(current);
-  const next = cpu.queue.isEmpty ? cpu.idle : cpu.queue.top;
+  if (current === cpu.idle) {
+    if (!cpu.queue.isEmpty) leave(cpu, current, cpu.queue.top, readTsc());
+  } else if (cpu.endsSlices) {
+    preempt(cpu, current, readTsc());
+  }
+}
+
+/** Ends the running thread's slice if it is over, and gives the CPU to a thread of higher priority. */
+function preempt(cpu: Cpu, current: Thread, now: u64): void {
+  const isOver = isSliceOver(cpu, now);
+  cpu.queue.setHead(isOver ? current.next : current);
+  const next = cpu.queue.top;
   if (next === current) {
-    if (isSliceOver(cpu, now)) cpu.sliceEnd = now + current.sliceTicks;
-    limitSlice(cpu, now);
+    if (isOver) cpu.sliceStart = now;
+    if (cpu.wantsSliceTimer && current.next !== current) startSliceTimer(cpu);
     return;
   }
   current.preemptionCount += 1;
-  handOver(cpu, current, next, now);
+  if (!isOver) current.sliceUsedTicks = now - cpu.sliceStart;
+  leave(cpu, current, next, now);
+}
+
+function leave(cpu: Cpu, current: Thread, next: Thread, now: u64): void {
+  handOverAcross(cpu, current, next, now);
   switchContext(current.context, next.context);
 }
 

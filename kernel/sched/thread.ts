@@ -8,11 +8,15 @@ import { Context } from '../arch/x86_64/index.ts';
 import { preemptionGuard } from '../locks/preemption-guard.ts';
 import { Stack } from '../memory/stack.ts';
 import { clock } from '../time/clock.ts';
+import { TimerNode } from '../time/timer-queue.ts';
 import { thisCpu } from './cpu.ts';
 import { exitThread } from './exit.ts';
+import { InboxItem } from './inbox-item.ts';
 import { detachThread, joinThread } from './join.ts';
 import { priorityCount } from './run-queue.ts';
 import { ThreadRelease, ThreadState } from './thread-state.ts';
+import type { WaitQueue } from './wait-queue.ts';
+import { WaitResult } from './wait-result.ts';
 import { yieldThread } from './yield.ts';
 
 /** A thread's entry, whatever the type of its argument: all fit one register. */
@@ -23,25 +27,38 @@ export class Thread {
   readonly context = new Context();
 
   // Changed by the owner CPU alone, with preemption held.
-  /** Neighbours in the circle of ready threads of the same priority; itself when alone or not ready. */
+  /** Neighbours in a circle of threads of the same priority: ready ones, or those that wait for the same. */
   next!: Thread;
   previous!: Thread;
+  /** CPU time in ticks of the TSC; while the thread runs, less the time when it was switched to. */
+  cpuTicks: u64 = 0;
+  switchCount: u64 = 0;
+  preemptionCount: u64 = 0;
   state: ThreadState = ThreadState.Free;
-  /** 63 minus the priority: what the run queue counts by. */
+  /** 63 minus the effective priority: what queues count by. */
   level: u8 = 0;
+  /** In a wait queue: the first of its circle, linked with those of other priorities. */
+  leads: bool = false;
+  /** Ends before it waits, and does not wait again. */
+  isCancelled: bool = false;
+  waitResult: WaitResult = WaitResult.Woken;
   /** The time slice in ticks of the TSC. */
   sliceTicks: u64 = 0;
+  /** How much of it was over when the thread was preempted by a higher one. */
+  sliceUsedTicks: u64 = 0;
+  higherLeader: Thread | null = null;
+  lowerLeader: Thread | null = null;
+  /** What the thread waits in; null where it waits in no queue. */
+  waitsIn: WaitQueue | null = null;
+  /** When it stops waiting in any case. */
+  readonly timeout = new TimerNode();
+  /** Where an interrupt handler leaves word that the thread is to be woken. */
+  readonly wakeItem = new InboxItem();
   /** The time slice that the program asked for; 0 means that of all. */
   ownSliceUs: u32 = 0;
   release: ThreadRelease = ThreadRelease.OnJoin;
   /** Who waits for this thread to end. */
   joiner: Thread | null = null;
-
-  // Counters.
-  /** CPU time in ticks of the TSC; while the thread runs, less the time when it was switched to. */
-  cpuTicks: u64 = 0;
-  switchCount: u64 = 0;
-  preemptionCount: u64 = 0;
 
   // Set when the thread is made.
   id: u32 = 0;

@@ -1,10 +1,12 @@
 // Blocking and waking: a thread leaves the run queue, and comes back.
 //
-// Both want the preemption count above zero; block wants it at exactly one, since it switches.
+// Both want the preemption count above zero; blocking wants it at exactly one, since it switches.
+// Who waits for something uses a WaitQueue; this is below it.
 
 import { readTsc, switchContext, thisCpuLocal } from '../arch/x86_64/index.ts';
-import { preemptionIsOff, thisCpu } from './cpu.ts';
-import { handOver, limitSlice } from './switch.ts';
+import { type Cpu, thisCpu } from './cpu.ts';
+import { startSliceTimer } from './slice-timer.ts';
+import { handOverAcross, nextThread } from './switch.ts';
 import { ThreadState } from './thread-state.ts';
 import type { Thread } from './thread.ts';
 
@@ -13,33 +15,56 @@ import type { Thread } from './thread.ts';
  * @blocks
  */
 export function block(): void {
-  assert(thisCpuLocal.preemptCount === 1, 'a thread may not block while it holds preemption');
   const cpu = thisCpu.self;
   const current = cpu.current;
+  stepAside(cpu, current);
+  switchAway(cpu, current);
+}
+
+/**
+ * The first half: the thread runs on, but is in no queue. Nobody may be woken until switchAway.
+ * @inline
+ */
+export function stepAside(cpu: Cpu, current: Thread): void {
+  assert(thisCpuLocal.preemptCount === 1, 'a thread may not block while it holds preemption');
   assert(current !== cpu.idle, 'the idle thread may not block');
   current.state = ThreadState.Blocked;
-  cpu.queue.remove(current);
-  const next = cpu.queue.isEmpty ? cpu.idle : cpu.queue.top;
-  handOver(cpu, current, next, readTsc());
+  cpu.queue.removeRunning(current);
+}
+
+/**
+ * The second half: returns when the thread has been woken and chosen.
+ * @blocks
+ * @inline
+ */
+export function switchAway(cpu: Cpu, current: Thread): void {
+  const next = nextThread(cpu);
+  handOverAcross(cpu, current, next, readTsc());
   switchContext(current.context, next.context);
   compilerFence();
 }
 
 /**
- * Makes a thread ready. With preemption on, one of higher priority than the running thread runs
- * at once, that is, when the preemption count is back at zero.
+ * Makes a blocked thread ready. With preemption on, one of higher priority than the running thread
+ * runs at once, that is, when the preemption count is back at zero. May be called in an interrupt
+ * handler that may touch the scheduler (inbox.ts).
  */
 export function wake(thread: Thread): void {
   assert(thisCpuLocal.preemptCount > 0, 'waking a thread needs preemption held');
+  assert(thread.state === ThreadState.Blocked, 'only a blocked thread can be woken');
   const cpu = thisCpu.self;
+  const current = cpu.current;
   thread.state = ThreadState.Ready;
-  cpu.queue.push(thread);
+  cpu.queue.push(thread, current);
   compilerFence();
-  if (cpu.current === cpu.idle) {
-    thisCpuLocal.needReschedule = true;
-    return;
-  }
-  if (cpu.timerDeadline === preemptionIsOff) return;
-  if (thread.level < cpu.current.level) thisCpuLocal.needReschedule = true;
-  else limitSlice(cpu, readTsc());
+  if (thread.level > current.level) return;
+  if (thread.level < current.level) preferOther(cpu);
+  else if (cpu.wantsSliceTimer) startSliceTimer(cpu);
+}
+
+/** A thread of higher priority than the running one is ready. */
+export function preferOther(cpu: Cpu): void {
+  // The idle thread gives way with preemption off too.
+  if (cpu.endsSlices || cpu.current === cpu.idle) thisCpuLocal.needReschedule = true;
+  else cpu.yieldsSlowly = true;
 }

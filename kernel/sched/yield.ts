@@ -1,8 +1,8 @@
 // Yielding: the running thread goes behind the others of its priority.
 
-import { readTsc, switchInline, thisCpuLocal } from '../arch/x86_64/index.ts';
-import { thisCpu } from './cpu.ts';
-import { finishSwitch, handOver } from './switch.ts';
+import { readTsc, switchContext, switchInline, thisCpuLocal } from '../arch/x86_64/index.ts';
+import { type Cpu, thisCpu } from './cpu.ts';
+import { finishSwitch, handOver, handOverAcross } from './switch.ts';
 
 /** @inline */
 function holdsPreemption(): bool {
@@ -17,11 +17,26 @@ export function yieldThread(): void {
   compilerFence();
   const cpu = thisCpu.self;
   const current = cpu.current;
-  cpu.queue.rotate(current);
-  const next = cpu.queue.top;
-  if (next !== current) {
+  const next = current.next;
+  if (unlikely(cpu.yieldsSlowly)) {
+    yieldToAny(cpu);
+  } else if (next !== current) {
     handOver(cpu, current, next, readTsc());
     switchInline(current.context, next.context);
   }
   finishSwitch();
+}
+
+/**
+ * Yields where a thread of higher priority may be ready, or the timer may be wanted.
+ * @noinline
+ */
+function yieldToAny(cpu: Cpu): void {
+  cpu.yieldsSlowly = false;
+  const current = cpu.current;
+  cpu.queue.setHead(current.next);
+  const next = cpu.queue.top;
+  if (next === current) return;
+  handOverAcross(cpu, current, next, readTsc());
+  switchContext(current.context, next.context);
 }

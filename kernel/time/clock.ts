@@ -54,6 +54,11 @@ export namespace clock {
     return scale(microseconds, ticksPerMicrosecond);
   }
 
+  /** The raw counter at that many microseconds since the kernel's start. */
+  export function ticksAtUs(timeUs: u64): u64 {
+    return startTicks + usToTicks(timeUs);
+  }
+
   /** Keeps the CPU busy for at least that long. */
   export function spinUs(microseconds: u64): void {
     const start = readTsc();
