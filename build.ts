@@ -132,6 +132,35 @@ function addBench(program: Command): void {
     });
 }
 
+function addTrace(program: Command): void {
+  const command = addProgramArgument(program.command("trace").usage("-- [options] [file]")
+    .description("boot a program with tracing on; writes out/trace/NAME.html and a NAME.json for Perfetto"));
+  for (const option of optionsNamed("preempt", "timeSlice", "memory", "smp", "accel", "icount", "timeout", "append")) command.addOption(option);
+  command.addOption(optimizationOption())
+    .option("--events <n>", "events that the ring holds, a power of two", "65536")
+    .addHelpText("after", examples("npm run trace", "npm run trace -- examples/priorities.ts --icount"))
+    .action(async (file: string | undefined, options: QemuOptions & BuildArguments & { readonly events: string }) => {
+      const { basename } = await import("node:path");
+      const traced = { ...options, append: [`trace=${options.events}`, options.append ?? ""].join(" ").trim() };
+      machineFor("", traced); // complains before anything is compiled
+      const kernelPath = await compile(file, options);
+      const { traceProgram } = await import("./trace/index.ts");
+      endWith(await traceProgram({
+        machine: machineFor(kernelPath, traced), timeoutSeconds: timeoutSecondsFor(options), name: basename(kernelPath, ".elf"),
+      }));
+    });
+}
+
+function addFont(program: Command): void {
+  program.command("font").usage("").description("write the letters of the screen anew from their package")
+    .action(async () => {
+      const { fontDataPath, writeFontData } = await import("./tools/font.ts");
+      const { note } = await import("./tools/progress.ts");
+      const { shownPath } = await import("./tools/paths.ts");
+      note(`${shownPath(fontDataPath)}: ${await writeFontData() ? "written" : "up to date"}`);
+    });
+}
+
 function addClean(program: Command): void {
   program.command("clean").usage("").description("remove out/, everything that builds made")
     .addHelpText("after", examples("npm run clean"))
@@ -145,7 +174,7 @@ function commandLineProgram(): Command {
   const program = new Command("npm run").usage("COMMAND -- [options] [file]")
     .description("Build, boot and test Heddle.")
     .exitOverride();
-  for (const add of [addBuild, addQemu, addDebug, addImage, addTest, addBench, addClean]) add(program);
+  for (const add of [addBuild, addQemu, addDebug, addImage, addTest, addBench, addTrace, addFont, addClean]) add(program);
   return program;
 }
 

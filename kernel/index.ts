@@ -8,7 +8,7 @@ export { clock } from './time/clock.ts';
 export { log } from './observe/log.ts';
 export { print, write } from './observe/console.ts';
 export { machine } from './machine.ts';
-export { ExitStatus } from './observe/panic.ts';
+export { ExitStatus } from './observe/end.ts';
 export { SpinLock } from './locks/spinlock.ts';
 export { interruptGuard } from './locks/interrupt-guard.ts';
 export { FrameKind } from './memory/frame-kind.ts';

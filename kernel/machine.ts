@@ -1,12 +1,12 @@
 // What programs may ask of the machine as a whole, and how they end it.
 
 import type { MemoryRegion } from '../boot/boot-info.ts';
-import { cpuFeatures, cpuName, exitMachine, timerModeName, usesX2apic } from './arch/x86_64/index.ts';
+import { cpuFeatures, cpuName, timerModeName, usesX2apic } from './arch/x86_64/index.ts';
 import {
   memoryKindName as kindName, memoryRegion as region, memoryRegionCount as regionCount, usableMemoryBytes as usableBytes,
 } from './memory/memory-map.ts';
-import { flushConsole } from './observe/console.ts';
-import { ExitStatus, onPanic as setPanicHook } from './observe/panic.ts';
+import { endMachine, ExitStatus } from './observe/end.ts';
+import { onPanic as setPanicHook } from './observe/panic.ts';
 import { frequencySource } from './time/frequency.ts';
 
 export namespace machine {
@@ -14,8 +14,7 @@ export namespace machine {
 
   /** Ends the machine at once, whatever other threads do. Under QEMU the status becomes its exit status. */
   export function exit(status: ExitStatus = ExitStatus.Success): never {
-    flushConsole();
-    exitMachine(status);
+    endMachine(status);
   }
 
   /** Has `hook` called at the end of the report of a panic or exception. */

@@ -18,6 +18,7 @@ import { startBootCpu } from './sched/cpu.ts';
 import { applyBootPreemption } from './sched/preemption.ts';
 import { runProgram, startScheduler } from './sched/start.ts';
 import { startTick } from './sched/tick.ts';
+import { startWantedTrace } from './tracing.ts';
 import { clock, markStart, startClock } from './time/clock.ts';
 import { findTscHz } from './time/frequency.ts';
 
@@ -43,6 +44,7 @@ export function kernelMain(bootInfoAddress: usize): never {
   startLocalApic();
   startClock(findTscHz(theBootInfo().rsdpAddress));
   setLogClock(clock.nowNs);
+  startWantedTrace();
   startTick();
   startScheduler();
   applyBootPreemption();

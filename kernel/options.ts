@@ -10,6 +10,7 @@ import { LogLevel, setLogLevel } from './observe/log.ts';
 import { report } from './observe/console.ts';
 import { forbidPreemption, preemptFromStart } from './sched/preemption.ts';
 import { isTimeSlice, setDefaultSliceUs } from './sched/slice.ts';
+import { mostTraceEvents, usualTraceEvents, wantTrace } from './tracing.ts';
 
 const asciiSpace: u8 = 32;
 const asciiEquals: u8 = 61;
@@ -23,15 +24,16 @@ class BootOption {
   read: OptionReader = refuse;
 }
 
-const optionCount = 3;
+const optionCount = 4;
 
 class OptionTable {
-  readonly entries = array<BootOption, 3>(3);
+  readonly entries = array<BootOption, 4>(4);
 
   constructor() {
     this.set(0, 'preempt', 'on, off', readPreempt);
     this.set(1, 'time-slice', 'microseconds, 100 to 1000000', readTimeSlice);
     this.set(2, 'log', 'error, warn, info, debug, trace', readLogLevel);
+    this.set(3, 'trace', 'on, off, or how many events to keep: a power of two', readTrace);
   }
 
   private set(index: u32, name: string, values: string, read: OptionReader): void {
@@ -103,5 +105,17 @@ function readLogLevel(value: ByteRange): bool {
   else if (value.equals('debug')) setLogLevel(LogLevel.Debug);
   else if (value.equals('trace')) setLogLevel(LogLevel.Trace);
   else return false;
+  return true;
+}
+
+function readTrace(value: ByteRange): bool {
+  if (value.equals('on')) wantTrace(usualTraceEvents);
+  else if (value.equals('off')) wantTrace(0);
+  else if (!value.isDecimal()) return false;
+  else {
+    const events = value.toDecimal();
+    if (popcnt<u32>(events) !== 1 || events > mostTraceEvents) return false;
+    wantTrace(events);
+  }
   return true;
 }

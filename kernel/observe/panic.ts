@@ -6,16 +6,7 @@
 import { disableInterrupts, exitMachine } from '../arch/x86_64/index.ts';
 import { printCallers } from './backtrace.ts';
 import { flushConsole, report, startFreshLine } from './console.ts';
-
-/** Values of the exit device; QEMU's status is twice that plus one. */
-export enum ExitStatus {
-  /** QEMU ends with 33. */
-  Success = 0x10,
-  /** QEMU ends with 35. */
-  Panic = 0x11,
-  /** A program's own verdict; QEMU ends with 37. */
-  Failure = 0x12,
-}
+import { endMachine, ExitStatus } from './end.ts';
 
 type ThreadNamer = () => string;
 type PanicHook = () => void;
@@ -69,8 +60,7 @@ export function reportThread(): void {
 export function leavePanic(): never {
   panicHook();
   report`*** the machine stops`;
-  flushConsole();
-  exitMachine(ExitStatus.Panic);
+  endMachine(ExitStatus.Panic);
 }
 
 /**

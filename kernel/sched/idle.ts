@@ -3,10 +3,10 @@
 //
 // The idle thread is the stack that the kernel started on. It is in no queue.
 
-import { disableInterrupts, enableInterrupts, exitMachine, thisCpuLocal, waitForInterrupt } from '../arch/x86_64/index.ts';
-import { flushConsole, report } from '../observe/console.ts';
+import { disableInterrupts, enableInterrupts, thisCpuLocal, waitForInterrupt } from '../arch/x86_64/index.ts';
+import { report } from '../observe/console.ts';
+import { endMachine, ExitStatus } from '../observe/end.ts';
 import { log } from '../observe/log.ts';
-import { ExitStatus } from '../observe/panic.ts';
 import { thisCpu } from './cpu.ts';
 import { reschedule } from './switch.ts';
 import { liveThreadCount, maxThreads, threadInSlot } from './thread-table.ts';
@@ -44,8 +44,7 @@ export function runIdle(): never {
 
 function finishMachine(): never {
   log.info`all threads have ended`;
-  flushConsole();
-  exitMachine(ExitStatus.Success);
+  endMachine(ExitStatus.Success);
 }
 
 function reportDeadlock(): never {

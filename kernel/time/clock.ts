@@ -18,6 +18,11 @@ export function markStart(): void {
   startTicks = readTsc();
 }
 
+/** The TSC at time zero. */
+export function startOfTime(): u64 {
+  return startTicks;
+}
+
 /** Sets the frequency of the TSC; before, all times read zero. */
 export function startClock(tscHz: u64): void {
   ticksPerSecond = tscHz;

@@ -28,7 +28,7 @@ for (const [what, commandLine, word] of bad) {
     t.is(exitStatus, qemuStatuses.panic);
     t.is(readReport(lines).headline, `PANIC: boot option not understood: ${word}`);
     const known = lines.slice(lines.indexOf("boot options are:") + 1, lines.indexOf(""));
-    t.deepEqual(known.map((line) => line.trim().split("=")[0]), ["preempt", "time-slice", "log"]);
+    t.deepEqual(known.map((line) => line.trim().split("=")[0]), ["preempt", "time-slice", "log", "trace"]);
     t.false(lines.some((line) => line.startsWith("Hello")), "main was not called");
   });
 }

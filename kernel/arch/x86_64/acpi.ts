@@ -1,7 +1,7 @@
 // Finds a table of ACPI by its signature (ACPI specification 6.4, 5.2.5 to 5.2.8).
 //
 // The root pointer comes from the loader. Both the 32-bit and the 64-bit root table are read,
-// since firmware gives one or the other. Nothing is interpreted beyond addresses.
+// since firmware gives one or the other. What a table says is read elsewhere (madt.ts, power.ts).
 
 import { firmwareAddress } from './device-memory.ts';
 
@@ -20,12 +20,12 @@ const hpetAddressOffset = 44;
 
 /** The physical address of the HPET as ACPI gives it, or 0. `rootPointer` is physical, or 0. */
 export function findHpetAddress(rootPointer: u64): u64 {
-  const table = findTable(rootPointer, hpetSignature);
+  const table = findAcpiTable(rootPointer, hpetSignature);
   return table === 0 ? 0 : load<u64>(table, hpetAddressOffset);
 }
 
-/** The address of a table, or 0. */
-function findTable(rootPointer: u64, signature: u32): usize {
+/** The address of a table by its signature, four letters as a little-endian number; or 0. */
+export function findAcpiTable(rootPointer: u64, signature: u32): usize {
   const root = firmwareAddress(rootPointer, rootPointerBytes);
   if (rootPointer === 0 || root === 0 || load<u32>(root) !== rootPointerMagicLow) return 0;
   const revision = load<u8>(root, 15);

@@ -9,6 +9,7 @@ export { TrapFrame } from './trap-frame.ts';
 export { exceptionCount, exceptionVector, hasErrorCode, vectorDoubleFault, vectorPageFault } from './vectors.ts';
 export { disableInterrupts, enableInterrupts, interruptsEnabled, readControl2 as readFaultAddress, waitForInterrupt } from './registers.ts';
 export { maskLegacyInterrupts } from './pic.ts';
+export { routeIsaInterrupt, startIoApic } from './io-apic.ts';
 export { endOfInterrupt, startLocalApic, usesX2apic } from './lapic.ts';
 
 // Threads.
@@ -43,5 +44,9 @@ export { enableProtections } from './protection.ts';
 export { cpuFeatures, cpuName } from './machine-report.ts';
 export { findBochsDisplay, setBochsMode } from './bochs-display.ts';
 export { hasDebugConsole, writeDebugConsole } from './debug-console.ts';
+export { keyboardInterrupt, startKeyboardController, takeKeyboardByte } from './keyboard-controller.ts';
+export { powerOff, resetMachine } from './power.ts';
 export { exitMachine } from './exit-port.ts';
-export { flushSerialPort, startSerialPort, writeSerialByte } from './uart.ts';
+export {
+  flushSerialPort, pauseSerialInput, serialInterrupt, startSerialInput, startSerialPort, takeSerialByte, writeSerialByte,
+} from './uart.ts';

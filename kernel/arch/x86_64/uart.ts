@@ -2,8 +2,8 @@
 //
 // Output by polling, with a limit on every wait: a machine without the port runs on in silence. A
 // port that answered once but takes no byte has a slow reader at its other end; it is waited for
-// once, then bytes are dropped without a wait until it takes one again. Input and interrupts are
-// left to a driver.
+// once, then bytes are dropped without a wait until it takes one again. Input comes by interrupt, once
+// asked for; what to do with it is a driver's matter.
 
 import { readPort8, writePort8 } from './ports.ts';
 
@@ -16,10 +16,16 @@ const maxPollsOfStalled: u32 = 16;
 /** The probe's byte comes back at once. */
 const maxPollsOfProbe: u32 = 200_000;
 
+/** The ISA interrupt of COM1. */
+export const serialInterrupt: u32 = 4;
+const interruptReceived: u8 = 1 << 0;
+const lineReceived: u8 = 1 << 0;
 const lineTransmitterReady = 0x20;
 const lineTransmitterIdle = 0x40;
 const modemLoopback = 0x1e;
-const modemOutput = 0x0f;
+const modemOutput: u8 = 0x0f;
+/** The same without "request to send": the other side is to pause. */
+const modemPaused: u8 = 0x0d;
 const loopbackProbe = 0xae;
 
 enum Register {
@@ -75,6 +81,22 @@ export function writeSerialByte(byte: u8): void {
 /** Waits until the last byte has left the port. */
 export function flushSerialPort(): void {
   if (present) waitFor(lineTransmitterIdle, stalled ? maxPollsOfStalled : maxPolls);
+}
+
+/** Lets the port interrupt for what it receives. False where there is no port. */
+export function startSerialInput(): bool {
+  if (present) write(Register.InterruptEnable, interruptReceived);
+  return present;
+}
+
+/** The byte that was received, or -1 where none waits. For the interrupt handler. */
+export function takeSerialByte(): i32 {
+  return read(Register.LineStatus) & lineReceived ? i32(read(Register.Data)) : -1;
+}
+
+/** Asks the other side to pause, or to go on (RS-232, request to send). */
+export function pauseSerialInput(pauses: bool): void {
+  write(Register.ModemControl, pauses ? modemPaused : modemOutput);
 }
 
 function waitFor(status: u8, limit: u32): bool {

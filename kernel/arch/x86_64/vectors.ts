@@ -12,6 +12,8 @@ export const vectorDoubleFault = 8;
 export const vectorPageFault = 14;
 /** Where the masked 8259s would deliver, out of the way of the exceptions. */
 export const vectorPicBase = 0x20;
+/** The sixteen interrupts of the ISA bus. */
+export const vectorIsaBase = 0x30;
 export const vectorTimer = 0x40;
 export const vectorSpurious = 0xff;
 
