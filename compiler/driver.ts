@@ -17,8 +17,7 @@ import { linkUefi } from './link-uefi.ts';
 import { link } from './link.ts';
 import { emitLlvm } from './llvm/index.ts';
 import { InternalError, lowerProgram } from './lower/program.ts';
-import type { CallGraph } from './passes/call-graph.ts';
-import { checkModule } from './passes/index.ts';
+import { checkModule, type ModuleFacts } from './passes/index.ts';
 import { placesOf, type Places } from './passes/places.ts';
 import { checkStacks, startsThreads } from './passes/stack/index.ts';
 import { checkMain, checkProgram, findMain, loadProgram, type MainRule } from './source/program.ts';
@@ -108,7 +107,7 @@ function findRuntime(entry: string, options: CompileOptions, diagnostics: Diagno
 interface CheckedProgram {
   readonly module: IrModule;
   readonly places: Places;
-  readonly calls: CallGraph;
+  readonly facts: ModuleFacts;
 }
 
 /** The passes recurse as deeply as the program nests; there is an end to that. */
@@ -140,8 +139,8 @@ function frontEnd(entry: string, project: Project, options: CompileOptions, diag
   if (module === null || diagnostics.hasErrors) return null;
   const places = placesOf(module, program);
   clock.run('verify', () => demandValid(module));
-  const calls = clock.run('passes', () => checkModule(module, places, diagnostics));
-  return diagnostics.hasErrors ? null : { module, places, calls };
+  const facts = clock.run('passes', () => checkModule(module, places, diagnostics));
+  return diagnostics.hasErrors ? null : { module, places, facts };
 }
 
 /** Lowers. In a program that has errors already, the lowering may stumble over them: that is no bug. */
@@ -170,9 +169,9 @@ function demandValid(module: IrModule): void {
 
 /** IR to what was asked for; gives the text that goes to standard output, if any. */
 function backEnd(checked: CheckedProgram, project: Project, options: CompileOptions, diagnostics: Diagnostics, clock: PhaseClock): string | null {
-  const { module } = checked;
+  const { module, facts } = checked;
   if (options.emit === 'ir') return deliver(options, printModule(module, { locations: options.debugInfo }));
-  const text = clock.run('emit', () => emitLlvm(module, options));
+  const text = clock.run('emit', () => emitLlvm(module, { ...options, usesFloats: (name) => facts.effects.has(name, 'usesFloat') }));
   if (options.emit === 'll') return deliver(options, text);
   leaveBreadcrumb('the tools of LLVM');
   const output = options.output ?? defaultOutput(options);
@@ -185,13 +184,13 @@ function backEnd(checked: CheckedProgram, project: Project, options: CompileOpti
 
 /** Writes the program in the format of its target; gives the stack report if it was asked for. */
 function buildProgram(checked: CheckedProgram, text: string, output: string, project: Project, options: CompileOptions, diagnostics: Diagnostics, clock: PhaseClock): string | null {
-  const { module, places, calls } = checked;
+  const { module, places, facts } = checked;
   const directory = mkdtempSync(path.join(tmpdir(), 'heddlec-'));
   try {
     const object = path.join(directory, 'program.o');
     const stackSizes = options.stackReport === true || startsThreads(module);
     clock.run('generate', () => writeObject(text, object, { ...options, stackSizes }));
-    const report = stackSizes ? clock.run('stacks', () => checkStacks(calls, object, places, diagnostics, { hasRedZone: options.target === 'linux' })) : null;
+    const report = stackSizes ? clock.run('stacks', () => checkStacks(facts.calls, object, places, diagnostics, { hasRedZone: options.target === 'linux' })) : null;
     clock.run('link', () => linkProgram(object, output, module, project, options.target));
     return options.stackReport === true ? report : null;
   } finally {

@@ -55,6 +55,9 @@ define('cpu.pause', [], 'void');
 define('trap', [], 'void'); // ud2
 define('frame.address', [], 'ptr'); // the frame pointer (rbp) of the current function
 define('return.address', [], 'ptr'); // where the current function returns to
+define('closure.size', ['ptr'], 'i64'); // bytes of the environment of a function value, 0 for a plain function
+define('closure.copy', ['ptr', 'ptr'], 'ptr'); // (function value, where to): the function value with its environment there
+define('function.floats', ['ptr'], 'i1'); // whether the function that the value means may use floats
 define('likely', ['i1'], 'i1', true);
 
 /** The intrinsic called `name`, or undefined. */

@@ -144,6 +144,8 @@ export interface IrFunction {
   /** None when absent. */
   readonly marks?: ReadonlySet<FunctionMark>;
   readonly threadStart?: ThreadStart | null;
+  /** Size of the environment that its first parameter points to; 0 or absent for a function that captures nothing. */
+  readonly environmentBytes?: number;
   /** The text of a naked function, AT&T syntax, symbols already resolved. */
   readonly nakedText: string | null;
   readonly locals: Local[];

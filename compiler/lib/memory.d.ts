@@ -86,6 +86,16 @@ declare function onStack<T>(value: T): T;
 declare function tryNew<T extends object>(object: T): T | null;
 /** Gives the memory of an object that `new` or `tryNew` made back to the allocator; null is passed over. */
 declare function free(object: object | null): void;
+/** Bytes of what a function value has captured, its code's address included; 0 for one that captures nothing. */
+declare function closureSize(value: unknown): usize;
+/**
+ * The function value with a copy of what it has captured at `address`, a multiple of 8, where there
+ * must be room for `closureSize(value)` bytes as long as it is used. One that captures nothing is
+ * itself.
+ */
+declare function copyClosure<F>(value: F, address: usize): F;
+/** Whether a call of the function may use floating-point registers, as far as the compiler can follow its calls. */
+declare function usesFloats(value: unknown): bool;
 /**
  * The class instance relative to the GS base: its plain fields are read and written in one
  * instruction. The class's first field must be `self`, the instance's own address, through which

@@ -24,13 +24,15 @@ export interface LlvmOptions {
   /** Lines, variables and types for gdb; the symbol table needs it for its lines. */
   readonly debugInfo: boolean;
   readonly target: LlvmTarget;
+  /** Whether a call of the function may use floats; when left out, any may. */
+  readonly usesFloats?: (name: string) => boolean;
 }
 
 /** Text of the finished LLVM module, prelude included. Throws on what LLVM's own verifier refuses. */
 export function emitLlvm(module: IrModule, options: LlvmOptions): string {
   const plan = planEmission(module);
   const context = new llvm.LLVMContext();
-  const target = parseText(skeletonText(module, plan, options.target), context);
+  const target = parseText(skeletonText(module, plan, options.target, options.usesFloats ?? (() => true)), context);
   const debug = options.debugInfo ? new DebugInfo(module, target, context, options.optimize > 0) : null;
   const emission = new Emission(module, context, target, debug);
   for (const global of plan.globals) debug?.declareGlobal(emission, global);

@@ -24,6 +24,8 @@ export interface EmissionPlan {
   readonly usesFloat: ReadonlySet<string>;
   /** memcpy and the like, and all they call: a loop there must stay a loop. */
   readonly noBuiltins: ReadonlySet<string>;
+  /** Functions whose address some code or data holds. */
+  readonly addressTaken: ReadonlySet<string>;
   /** Functions that ask for their own frame: inlining them would change the answer. */
   readonly readsFrame: ReadonlySet<string>;
 }
@@ -32,6 +34,8 @@ export interface EmissionPlan {
 interface References {
   readonly symbols: Set<string>;
   readonly callees: Set<string>;
+  /** Those that occur as values. */
+  readonly values: Set<string>;
   readonly templates: Set<number>;
   readonly prelude: Set<string>;
   float: boolean;
@@ -43,6 +47,7 @@ const frameIntrinsics: ReadonlySet<string> = new Set(['frame.address', 'return.a
 /** Decides what is emitted; linear in the size of the module. */
 export function planEmission(module: IrModule): EmissionPlan {
   const live = new Set<string>();
+  const inData = new Set<string>();
   const pinned = new Set<string>();
   const references = new Map<string, References>();
   const queue = [...rootsOf(module)];
@@ -51,7 +56,10 @@ export function planEmission(module: IrModule): EmissionPlan {
     live.add(name);
     const fn = module.functions.get(name);
     if (fn === undefined) {
-      for (const relocation of module.globals.get(name)?.initializer?.relocations ?? []) queue.push(relocation.symbol);
+      for (const { symbol } of module.globals.get(name)?.initializer?.relocations ?? []) {
+        inData.add(symbol);
+        queue.push(symbol);
+      }
       continue;
     }
     const found = referencesOf(fn);
@@ -64,7 +72,7 @@ export function planEmission(module: IrModule): EmissionPlan {
       }
     }
   }
-  return assemblePlan(module, live, pinned, references);
+  return assemblePlan(module, live, inData, pinned, references);
 }
 
 function* rootsOf(module: IrModule): Generator<string> {
@@ -75,7 +83,7 @@ function* rootsOf(module: IrModule): Generator<string> {
 }
 
 function assemblePlan(
-  module: IrModule, live: ReadonlySet<string>, pinned: Set<string>, references: ReadonlyMap<string, References>,
+  module: IrModule, live: ReadonlySet<string>, inData: ReadonlySet<string>, pinned: Set<string>, references: ReadonlyMap<string, References>,
 ): EmissionPlan {
   const all = [...references.values()];
   return {
@@ -86,12 +94,13 @@ function assemblePlan(
     pinned,
     usesFloat: floatFunctions(module, references),
     noBuiltins: calledFrom(memoryFunctions, references),
+    addressTaken: new Set([...inData, ...pinned, ...all.flatMap((found) => [...found.values])]),
     readsFrame: new Set([...references].filter(([, found]) => [...found.prelude].some((name) => frameIntrinsics.has(name))).map(([name]) => name)),
   };
 }
 
 function referencesOf(fn: IrFunction): References {
-  const found: References = { symbols: new Set(), callees: new Set(), templates: new Set(), prelude: new Set(), float: false };
+  const found: References = { symbols: new Set(), callees: new Set(), values: new Set(), templates: new Set(), prelude: new Set(), float: false };
   const types = [fn.returnType, ...fn.parameters.map((parameter) => parameter.type)];
   found.float = types.some(isFloatType);
   if (fn.kind === 'interrupt' || fn.kind === 'interruptWithError') found.prelude.add('launder');
@@ -118,7 +127,10 @@ function noteInstruction(found: References, instruction: Instruction): void {
 }
 
 function noteValue(found: References, value: Value): void {
-  if (value.kind === 'symbol') found.symbols.add(value.name);
+  if (value.kind === 'symbol') {
+    found.symbols.add(value.name);
+    found.values.add(value.name);
+  }
   found.float ||= isFloatType(value.type);
 }
 

@@ -3,11 +3,12 @@
 // Each is `internal alwaysinline`, is put into the module only when something calls it, and leaves
 // nothing behind but the bare instruction. A name of the prelude is that of the intrinsic, or one
 // made up here for an instruction that has no builder method (`load.gs.volatile.i32`).
-// Float bodies are in prelude-float.ts. Which instruction calls what is decided here alone.
+// Float bodies are in prelude-float.ts, those on function values in function-words.ts. Which instruction calls what is decided here alone.
 
 import type { Instruction } from '../ir/module.ts';
 import type { IrType } from '../ir/types.ts';
 import { bitWidth } from '../ir/types.ts';
+import { wordFunction } from './function-words.ts';
 import { floatPreludeFunction } from './prelude-float.ts';
 import { memoryTypeText, symbolText, typeText } from './text.ts';
 
@@ -53,7 +54,7 @@ function accessName(verb: string, space: 'memory' | 'gs', volatile: boolean, typ
 
 /** The definition of prelude function `name`. Throws on an unknown name. */
 export function preludeFunction(name: string): PreludeFunction {
-  const found = simpleFunctions[name] ?? integerFunction(name) ?? accessFunction(name) ?? floatPreludeFunction(name);
+  const found = simpleFunctions[name] ?? integerFunction(name) ?? accessFunction(name) ?? wordFunction(name) ?? floatPreludeFunction(name);
   if (found === null) throw new Error(`no prelude function '${name}'`);
   return found;
 }

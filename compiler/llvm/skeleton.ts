@@ -7,6 +7,7 @@
 import type { AssemblyTemplate, IrFunction, IrModule } from '../ir/module.ts';
 import type { LlvmTarget } from './attributes.ts';
 import { functionAttributes, targetLines } from './attributes.ts';
+import { functionWords, wordReaders } from './function-words.ts';
 import { globalText, globalValueType } from './globals.ts';
 import type { EmissionPlan } from './plan.ts';
 import { preludeDefinition, preludeFunction } from './prelude.ts';
@@ -29,7 +30,9 @@ export function nakedSymbol(name: string): string {
 }
 
 /** The text of the skeleton; the module must have passed the verifier. */
-export function skeletonText(module: IrModule, plan: EmissionPlan, target: LlvmTarget): string {
+export function skeletonText(module: IrModule, plan: EmissionPlan, target: LlvmTarget, usesFloats: (name: string) => boolean): string {
+  const hasWords = [...wordReaders].some((name) => plan.prelude.has(name));
+  const wordsOf = (fn: IrFunction): string | null => (hasWords && plan.addressTaken.has(fn.name) && !isHandler(fn) ? functionWords(fn, usesFloats(fn.name)) : null);
   const groups = new Map<string, number>();
   const prelude = [...plan.prelude];
   const parts = [
@@ -39,7 +42,7 @@ export function skeletonText(module: IrModule, plan: EmissionPlan, target: LlvmT
     ...[...plan.templates].map((index) => templateText(index, module.assembly[index])),
     ...new Set(prelude.flatMap((name) => preludeFunction(name).declarations)),
     ...prelude.map(preludeDefinition),
-    ...plan.functions.map((fn) => functionText(fn, groupOf(groups, functionAttributes(fn, plan, target)))),
+    ...plan.functions.map((fn) => functionText(fn, groupOf(groups, functionAttributes(fn, plan, target)), wordsOf(fn))),
     ...[...groups].map(([attributes, index]) => `attributes #${index} = { ${attributes} }`),
     '!llvm.module.flags = !{!0, !1}\n!0 = !{i32 2, !"Debug Info Version", i32 3}\n!1 = !{i32 7, !"Dwarf Version", i32 4}\n',
   ];
@@ -73,17 +76,23 @@ export function symbolType(module: IrModule, name: string): string {
 
 function parameterTypes(fn: IrFunction): string[] {
   const types = fn.parameters.map((parameter) => typeText(parameter.type));
-  if (fn.kind === 'interrupt' || fn.kind === 'interruptWithError') types[0] = `${interruptFrameType}*`;
+  if (isHandler(fn)) types[0] = `${interruptFrameType}*`;
   return types;
 }
 
-function functionText(fn: IrFunction, group: number): string {
-  const interrupt = fn.kind === 'interrupt' || fn.kind === 'interruptWithError';
+/** Entered by the CPU alone: nobody calls it as a function value. */
+function isHandler(fn: IrFunction): boolean {
+  return fn.kind === 'interrupt' || fn.kind === 'interruptWithError';
+}
+
+function functionText(fn: IrFunction, group: number, prefix: string | null): string {
+  const interrupt = isHandler(fn);
   const words = ['define', fn.exported ? 'dso_local' : 'internal'];
   if (interrupt) words.push('x86_intrcc');
   if (fn.exported) words.push(...extension(fn.returnType));
   words.push(typeText(fn.returnType), `${symbolText(fn.name)}(${parameterList(fn)})`, `#${group}`);
   if (fn.section !== null) words.push(`section ${quoted(fn.section)}`);
+  if (prefix !== null) words.push(prefix);
   return `${nakedWrapper(fn)}${words.join(' ')} {\n  unreachable\n}\n`;
 }
 

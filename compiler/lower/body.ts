@@ -9,7 +9,7 @@ import { Builder } from './builder.ts';
 import { initializeFields } from './constructors.ts';
 import { FunctionContext, memoryPlace, type Operand } from './context.ts';
 import { resultParameters, returnTypeOf } from './call-shape.ts';
-import { bindCaptures } from './closures.ts';
+import { bindCaptures, environmentBytes } from './closures.ts';
 import { convert } from './convert.ts';
 import { lowerExpression } from './expression.ts';
 import { bodyOf, type FunctionInstance } from './functions.ts';
@@ -55,6 +55,7 @@ function declareFunction(unit: Unit, instance: FunctionInstance): ir.IrFunction 
     section: attributes.section,
     marks: attributes.marks,
     threadStart: attributes.threadStart,
+    environmentBytes: instance.captures.length === 0 ? 0 : environmentBytes(unit, instance.captures),
     location: unit.locate(node.name ?? node),
     nakedText: null,
     locals: [],

@@ -1,11 +1,14 @@
 // What a function uses of the functions around it, and whether it outlives them.
 //
 // A function that is only called, or handed to functions that only call it, does not outlive the
-// block that makes it: it may refer to the variables themselves. Any other keeps copies.
+// block that makes it: it may refer to the variables themselves. Any other keeps copies, in memory
+// from the allocator, unless whoever it is handed to makes a copy of it by copyClosure.
 
 import ts from 'typescript';
+import { libraryCallee } from '../types/infer.ts';
 import type { TypeResolver } from '../types/resolve.ts';
 import type { FunctionNode } from './functions.ts';
+import type { Unit } from './unit.ts';
 
 export interface CapturedNames {
   /** Declarations of variables and parameters of enclosing functions, in order of first use. */
@@ -52,45 +55,62 @@ export function isLocal(declaration: ts.Declaration): boolean {
   return false;
 }
 
-/** True if the function value may be called after the block that makes it has ended. */
-export function outlives(resolver: TypeResolver, node: ts.Node): boolean {
-  return !staysInside(resolver, node, new Set());
+/**
+ * What becomes of a function value, from the least to the most: it ends with the block that makes
+ * it; others make a copy of it that lasts longer; it lasts longer itself.
+ */
+export enum Fate { Inside, Copied, Kept }
+
+/** What the answer takes of the program. */
+type Classes = Pick<Unit, 'resolver' | 'hierarchy'>;
+
+/** The most that becomes of the function that `node` is. */
+export function fateOf(program: Classes, node: ts.Node): Fate {
+  return fateOfUse(program, node, new Set());
 }
 
-/** True if this use of a function value ends with the expression that it stands in. */
-function staysInside(resolver: TypeResolver, use: ts.Node, seen: Set<ts.Node>): boolean {
+/** Built-in functions → what they do with the function value that they are given first. */
+const fateByBuiltin: ReadonlyMap<string, Fate> = new Map([['closureSize', Fate.Inside], ['usesFloats', Fate.Inside], ['copyClosure', Fate.Copied]]);
+
+/** What becomes of a function value because of this use of it. */
+function fateOfUse(program: Classes, use: ts.Node, seen: Set<ts.Node>): Fate {
   const { parent } = use;
-  if (ts.isParenthesizedExpression(parent) || ts.isAsExpression(parent) || ts.isNonNullExpression(parent)) return staysInside(resolver, parent, seen);
-  if (ts.isCallExpression(parent)) return parent.expression === use || isOnlyCalled(resolver, parent, use, seen);
+  if (ts.isParenthesizedExpression(parent) || ts.isAsExpression(parent) || ts.isNonNullExpression(parent)) return fateOfUse(program, parent, seen);
+  if (ts.isCallExpression(parent)) return parent.expression === use ? Fate.Inside : fateOfArgument(program, parent, use, seen);
   const isConstant = ts.isVariableDeclaration(parent) && parent.initializer === use && (ts.getCombinedNodeFlags(parent) & ts.NodeFlags.Const) !== 0;
-  if (isConstant) return usesStayInside(resolver, parent, seen);
-  return ts.isFunctionDeclaration(use) && usesStayInside(resolver, use, seen);
+  if (isConstant) return fateOfName(program, parent, seen);
+  return ts.isFunctionDeclaration(use) ? fateOfName(program, use, seen) : Fate.Kept;
 }
 
-/** The argument goes to a parameter that its function only calls. */
-function isOnlyCalled(resolver: TypeResolver, call: ts.CallExpression, argument: ts.Node, seen: Set<ts.Node>): boolean {
-  const symbol = ts.isIdentifier(call.expression) || ts.isPropertyAccessExpression(call.expression) ? resolver.symbolAt(call.expression) : undefined;
+/** What a call does with its argument: that is up to the uses of the parameter. */
+function fateOfArgument(program: Classes, call: ts.CallExpression, argument: ts.Node, seen: Set<ts.Node>): Fate {
+  const builtin = libraryCallee(program.resolver, call);
+  if (builtin === 'changetype') return fateOfUse(program, call, seen);
+  if (builtin !== null) return call.arguments[0] === argument ? (fateByBuiltin.get(builtin) ?? Fate.Kept) : Fate.Kept;
+  const symbol = ts.isIdentifier(call.expression) || ts.isPropertyAccessExpression(call.expression) ? program.resolver.symbolAt(call.expression) : undefined;
   const callee = symbol?.declarations?.find((declaration): declaration is ts.FunctionDeclaration | ts.MethodDeclaration => {
     return (ts.isFunctionDeclaration(declaration) || ts.isMethodDeclaration(declaration)) && declaration.body !== undefined;
   });
+  const isOverridden = callee !== undefined && ts.isMethodDeclaration(callee) && ts.isClassLike(callee.parent) && program.hierarchy.isOverridden(callee.parent, callee.name.getText());
+  if (isOverridden) return Fate.Kept;
   const parameter = callee?.parameters[call.arguments.indexOf(argument as ts.Expression)];
-  return parameter !== undefined && usesStayInside(resolver, parameter, seen);
+  return parameter === undefined ? Fate.Kept : fateOfName(program, parameter, seen);
 }
 
-/** All uses of the declared name, within its function or block, stay inside. */
-function usesStayInside(resolver: TypeResolver, declaration: ts.VariableDeclaration | ts.ParameterDeclaration | ts.FunctionDeclaration, seen: Set<ts.Node>): boolean {
-  if (seen.has(declaration)) return true;
+/** The most that becomes of the declared name, within its function or block. */
+function fateOfName(program: Classes, declaration: ts.VariableDeclaration | ts.ParameterDeclaration | ts.FunctionDeclaration, seen: Set<ts.Node>): Fate {
+  if (seen.has(declaration)) return Fate.Inside;
   seen.add(declaration);
-  if (declaration.name === undefined || !ts.isIdentifier(declaration.name)) return false;
-  const symbol = resolver.checker.getSymbolAtLocation(declaration.name);
-  let inside = true;
+  if (declaration.name === undefined || !ts.isIdentifier(declaration.name)) return Fate.Kept;
+  const symbol = program.resolver.checker.getSymbolAtLocation(declaration.name);
+  let fate = Fate.Inside;
   const visit = (node: ts.Node): void => {
-    const isUse = ts.isIdentifier(node) && node !== declaration.name && node.text === symbol?.name && resolver.checker.getSymbolAtLocation(node) === symbol;
-    if (isUse && !staysInside(resolver, node, seen)) inside = false;
-    if (inside) ts.forEachChild(node, visit);
+    const isUse = ts.isIdentifier(node) && node !== declaration.name && node.text === symbol?.name && program.resolver.checker.getSymbolAtLocation(node) === symbol;
+    if (isUse) fate = Math.max(fate, fateOfUse(program, node, seen));
+    if (fate !== Fate.Kept) ts.forEachChild(node, visit);
   };
   visit(scopeOf(declaration));
-  return inside;
+  return fate;
 }
 
 function scopeOf(declaration: ts.Node): ts.Node {

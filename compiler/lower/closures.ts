@@ -13,7 +13,7 @@ import * as t from '../types/type.ts';
 import { irTypeOf, type FunctionType, type Type } from '../types/type.ts';
 import { Builder, integerValue, symbolValue } from './builder.ts';
 import { callSymbol, resultParameters, returnTypeOf } from './call-shape.ts';
-import { capturedNames, isReassigned, outlives } from './captures.ts';
+import { capturedNames, Fate, fateOf, isReassigned } from './captures.ts';
 import { memoryPlace, operand, type FunctionContext, type MemoryPlace, type Operand } from './context.ts';
 import { functionInstance, functionTypeOf, type FunctionInstance, type FunctionNode } from './functions.ts';
 import { allocateStorage } from './allocation.ts';
@@ -60,7 +60,7 @@ export function closeOver(context: FunctionContext, node: FunctionNode, expected
 function capturesOf(context: FunctionContext, node: FunctionNode): Capture[] {
   const { resolver, layouts } = context.unit;
   const names = capturedNames(resolver, node);
-  const copies = (names.declarations.length > 0 || names.usesThis) && outlives(resolver, node);
+  const copies = (names.declarations.length > 0 || names.usesThis) && fateOf(context.unit, node) !== Fate.Inside;
   let offset = CODE_BYTES;
   const captures: Capture[] = [];
   if (names.usesThis && context.thisOperand !== null) {
@@ -84,17 +84,18 @@ function declarationName(declaration: ts.Declaration): string {
   return (declaration as ts.NamedDeclaration).name?.getText() ?? 'it';
 }
 
-function environmentBytes(context: FunctionContext, captures: readonly Capture[]): number {
-  const ends = captures.map((capture) => capture.offset + (capture.byReference ? 8 : context.unit.layouts.extent(capture.type, capture.embedded).sizeBytes));
+/** Size of the environment of a function with these captures. */
+export function environmentBytes(unit: Unit, captures: readonly Capture[]): number {
+  const ends = captures.map((capture) => capture.offset + (capture.byReference ? 8 : unit.layouts.extent(capture.type, capture.embedded).sizeBytes));
   return alignUp(Math.max(CODE_BYTES, ...ends), CODE_BYTES);
 }
 
-/** On the stack for a function that stays inside, else from the allocator. */
+/** From the allocator for a function that is kept, else on the stack. */
 function makeEnvironment(context: FunctionContext, node: FunctionNode, instance: FunctionInstance, captures: readonly Capture[]): Value {
   const { builder } = context;
-  const sizeBytes = environmentBytes(context, captures);
+  const sizeBytes = environmentBytes(context.unit, captures);
   context.at(node);
-  const isKept = captures.some((capture) => !capture.byReference) && outlives(context.unit.resolver, node);
+  const isKept = captures.some((capture) => !capture.byReference) && fateOf(context.unit, node) === Fate.Kept;
   const environment = isKept ? allocateStorage(context, { sizeBytes, alignBytes: CODE_BYTES }, node, 'the function') : stackEnvironment(builder, sizeBytes);
   builder.store(environment, symbolValue(instance.symbol));
   for (const capture of captures) storeCapture(context, builder.address(environment, capture.offset), capture);

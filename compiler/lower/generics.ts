@@ -32,6 +32,7 @@ export function inferTypeArguments(
       if (type && parameter.type !== undefined) matchTypes(context, parameter.type, type, new Set(parameters), bindings);
     });
   bind(args);
+  bindAnnotations(context, declaration, node, new Set(parameters), bindings);
   bind(literals);
   bindArrowResults(context, declaration, node, outer, new Set(parameters), bindings);
   bind(declaration.parameters.map((parameter, index) => (index < args.length ? null : initializerType(context, parameter))));
@@ -68,6 +69,21 @@ export function inferClassArguments(context: FunctionContext, declaration: ts.Cl
   const inherited = inferClassArguments(context, base, args);
   resolver.typeParameters(base).forEach((parameter, index) => match(heritage.typeArguments?.[index], inherited.get(parameter)));
   return bindings;
+}
+
+/** What the written types of an arrow function's own parameters tell. */
+function bindAnnotations(context: FunctionContext, declaration: FunctionNode, node: ts.Node, parameters: ReadonlySet<ts.Symbol>, bindings: Map<ts.Symbol, Type>): void {
+  if (!ts.isCallExpression(node)) return;
+  declaration.parameters.forEach(({ type: pattern }, index) => {
+    const argument = node.arguments[index];
+    const isFunction = argument !== undefined && (ts.isArrowFunction(argument) || ts.isFunctionExpression(argument));
+    if (!isFunction || pattern === undefined || !ts.isFunctionTypeNode(pattern)) return;
+    argument.parameters.forEach((own, at) => {
+      const wanted = pattern.parameters[at]?.type;
+      if (own.type !== undefined && wanted !== undefined) matchTypes(context, wanted, context.unit.resolver.value(own.type, context.scope), parameters, bindings);
+    });
+    if (argument.type !== undefined) matchTypes(context, pattern.type, context.unit.resolver.value(argument.type, context.scope), parameters, bindings);
+  });
 }
 
 /** What only the result of an arrow function tells: its body is lowered on trial, once its parameters are known. */

@@ -126,6 +126,7 @@ export class FunctionValues {
 
   #constrainIntrinsic(fn: IrFunction, { name, args, result }: Instruction & { readonly op: 'intrinsic' }): void {
     const [first, second] = args;
+    if (name === 'closure.copy' && result !== null) this.#flowInto(fn, first, result);
     if (name === 'memory.copy') this.#graph.connect(this.#cells.cell(fn, second), this.#cells.cell(fn, first));
     if (!name.startsWith('atomic.') || first === undefined) return;
     const cell = this.#cells.cell(fn, first);

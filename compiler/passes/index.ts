@@ -6,14 +6,20 @@ import type { IrModule } from '../ir/module.ts';
 import { buildCallGraph, type CallGraph } from './call-graph.ts';
 import { checkEffects } from './check-effects.ts';
 import { checkSections } from './check-sections.ts';
-import { findEffects } from './effects.ts';
+import { findEffects, type EffectTable } from './effects.ts';
 import type { Places } from './places.ts';
 
-/** Reports what the module's functions do and must not do; gives the calls for later passes. */
-export function checkModule(module: IrModule, places: Places, diagnostics: Diagnostics): CallGraph {
+/** What is known of the calls of a module, for what comes later. */
+export interface ModuleFacts {
+  readonly calls: CallGraph;
+  readonly effects: EffectTable;
+}
+
+/** Reports what the module's functions do and must not do. */
+export function checkModule(module: IrModule, places: Places, diagnostics: Diagnostics): ModuleFacts {
   const graph = buildCallGraph(module);
   const effects = findEffects(graph);
   checkEffects(graph, effects, places, diagnostics);
   checkSections(graph, effects, places, diagnostics);
-  return graph;
+  return { calls: graph, effects };
 }

@@ -6,12 +6,13 @@ import type { FunctionContext, Operand } from '../context.ts';
 import { allocationBuiltins } from './allocation.ts';
 import type { Builtin, BuiltinTable } from './builtin.ts';
 import { controlBuiltins } from './control.ts';
+import { functionValueBuiltins } from './function-values.ts';
 import { lowerInstruction } from './instructions.ts';
 import { memoryBuiltins } from './memory.ts';
 import { numberBuiltins } from './numbers.ts';
 import { typeBuiltins } from './types.ts';
 
-const builtins: BuiltinTable = { ...numberBuiltins, ...typeBuiltins, ...memoryBuiltins, ...allocationBuiltins, ...controlBuiltins };
+const builtins: BuiltinTable = { ...numberBuiltins, ...typeBuiltins, ...memoryBuiltins, ...allocationBuiltins, ...functionValueBuiltins, ...controlBuiltins };
 
 /** Lowers a call of the built-in function `name`; null if it is a method of a value instead. */
 export function lowerBuiltin(context: FunctionContext, name: string, call: ts.CallExpression, expected: Type | null): Operand | null {
