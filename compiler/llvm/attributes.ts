@@ -25,6 +25,13 @@ function dataLayout(target: LlvmTarget): string {
 
 const withoutVectors = '"target-features"="-mmx,-sse,-sse2,-sse3,-ssse3,-sse4.1,-sse4.2,-avx,-avx2"';
 
+/**
+ * A frame larger than this is taken piece by piece, each touched: none reaches past the guard page of its
+ * stack unseen, and no untouched hole in a stack is larger, which is how the kernel finds the depth that a
+ * stack was used to. What the assembly of a naked function does is its own business.
+ */
+const stackProbes = '"probe-stack"="inline-asm" "stack-probe-size"="512"';
+
 /** The two header lines of a module for `target`. */
 export function targetLines(target: LlvmTarget): string {
   return `target datalayout = "${dataLayout(target)}"\ntarget triple = "${triples[target]}"\n`;
@@ -36,6 +43,7 @@ export function functionAttributes(fn: IrFunction, plan: EmissionPlan, target: L
   const attributes = ['nounwind', 'null_pointer_is_valid', 'nobuiltin', '"frame-pointer"="all"'];
   attributes.push(...inlining(fn, plan));
   if (fn.kind === 'naked') attributes.push('naked');
+  else if (target === 'kernel' || target === 'linux') attributes.push(stackProbes);
   if (fn.cold) attributes.push('cold');
   if (fn.noReturn) attributes.push('noreturn');
   if (plan.noBuiltins.has(fn.name)) attributes.push('"no-builtins"');

@@ -1,7 +1,7 @@
 // The kernel target: what the machine code looks like, and the layout that linker.ld gives it.
 
 import { spawnSync } from 'node:child_process';
-import test from 'ava';
+import test, { type ExecutionContext } from 'ava';
 import { findTool } from '../../../compiler/tools.ts';
 import { addGlobal, addNaked, float, FunctionBuilder, integer, nothing, parameter, symbol } from '../ir/_builder.ts';
 import { buildKernel, instructionsOf, kernelAssembly, kernelModule } from './_kernel.ts';
@@ -188,4 +188,44 @@ test('the PVH note points at the 32-bit entry', (t) => {
   t.is(note?.address, 0x200000n);
   t.is(content.readUInt32LE(8), 18);
   t.is(content.readBigUInt64LE(16), elf.symbols().find((symbol) => symbol.name === 'pvhEntry')!.address);
+});
+
+/** A function that calls another with a local of `sizeBytes`. */
+function withLocal(optimize: 0 | 2, sizeBytes: number, t: ExecutionContext, kind: 'ordinary' | 'interrupt' = 'ordinary'): string[] {
+  const module = kernelModule();
+  const parameters = [{ name: 'frame', type: 'ptr' }] as const;
+  addNaked(module, 'fill', 'ret', { parameters: [...parameters] });
+  const fn = new FunctionBuilder(module, 'wide', { exported: true, kind, parameters });
+  fn.call('fill', [fn.addLocal(sizeBytes)]);
+  fn.return();
+  return instructionsOf(kernelAssembly(t, module, optimize), 'wide');
+}
+
+const probe = 'movq $0, (%rsp)';
+
+test('a large frame is touched every 512 bytes, in order', (t) => {
+  for (const optimize of [0, 2] as const) {
+    const code = withLocal(optimize, 1600, t);
+    const steps = code.filter((line) => /^subq .*, %rsp$/.test(line) || line === probe);
+    t.deepEqual(steps.slice(0, 6), ['subq $512, %rsp', probe, 'subq $512, %rsp', probe, 'subq $512, %rsp', probe], code.join('\n'));
+    t.regex(steps[6] ?? '', /^subq \$\d{2}, %rsp$/);
+  }
+});
+
+test('a very large frame is touched in a loop', (t) => {
+  for (const optimize of [0, 2] as const) {
+    const code = withLocal(optimize, 100_000, t);
+    t.is(code.filter((line) => line === 'subq $512, %rsp').length, 1, code.join('\n'));
+    t.is(code[code.indexOf('subq $512, %rsp') + 1], probe);
+    t.true(code.some((line) => line.startsWith('jne ')));
+  }
+});
+
+test('a small frame is not touched for nothing', (t) => {
+  t.false(withLocal(2, 400, t).includes(probe));
+});
+
+test('an interrupt handler with a large frame keeps the register that its probes use', (t) => {
+  const code = withLocal(2, 100_000, t, 'interrupt');
+  t.true(code.indexOf('pushq %r11') >= 0 && code.indexOf('pushq %r11') < code.indexOf(probe), code.join('\n'));
 });
