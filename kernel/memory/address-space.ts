@@ -13,7 +13,7 @@ import { log } from '../observe/log.ts';
 import { mapDevice } from './devices.ts';
 import { mapDirect, mapFirmware, mapImageDirect, mapUsableMemory } from './direct-map.ts';
 import { donateFrames } from './frame-runs.ts';
-import { framePlan, planFrames, startFrames, takePlannedFrame } from './frame-start.ts';
+import { framePlan, planFrames, releaseStartMemory, startFrames, takePlannedFrame } from './frame-start.ts';
 import { allocateFrame, FrameKind, freeFrame, noFrame } from './frames.ts';
 import { pageRights } from './mapping.ts';
 import { checkPageRights } from './page-report.ts';
@@ -62,10 +62,10 @@ function mapImage(start: usize, end: usize, rights: u64): void {
   }
 }
 
-/** Gives the allocator what was needed to get here: the low part of the image, and tables that were not. */
+/** Gives the allocator what was needed to get here: the low part of the image, and what the loader had. */
 function reclaimStartMemory(): void {
   donateFrames(loadedBase(), (imageBase() - loadedBase()) / pageBytes);
-  donateFrames(framePlan.nextFrame, (framePlan.tableEnd - framePlan.nextFrame) / pageBytes);
+  releaseStartMemory();
 }
 
 function takeTableFrame(): u64 {

@@ -3,12 +3,11 @@
 //
 // The image's code and constants are read-only here too, so that this is no way round their rights.
 
-import { MemoryKind } from '../../boot/boot-info.ts';
 import {
   directMapBase, directMapBytes, hasHugePages, hasSmallerPages, hugePageBytes, imageOffset, largePageBytes, mappedPageBytes, pageBytes, placePage,
 } from '../arch/x86_64/index.ts';
 import { alignDown, alignUp, isAligned } from '../lib/bits.ts';
-import { endOf } from './frame-start.ts';
+import { endOf, isOurs } from './frame-start.ts';
 import { pageRights } from './mapping.ts';
 import { memoryRegion, memoryRegionCount } from './memory-map.ts';
 
@@ -31,7 +30,7 @@ export function mapUsableMemory(): void {
   usesHugePages = hasHugePages();
   for (let i: u32 = 0; i < memoryRegionCount(); i++) {
     const region = memoryRegion(i);
-    if (region.kind === MemoryKind.Usable) mapDirect(alignUp(region.base, pageBytes), alignDown(endOf(region), pageBytes), pageRights.readWrite);
+    if (isOurs(region)) mapDirect(alignUp(region.base, pageBytes), alignDown(endOf(region), pageBytes), pageRights.readWrite);
   }
 }
 

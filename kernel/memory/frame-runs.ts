@@ -8,7 +8,7 @@ import { type FrameBlock, frameShift, framesPerBlock } from './frame-block.ts';
 import { firstOwnedKind, FrameKind } from './frame-kind.ts';
 import { framePool } from './frame-pool.ts';
 import { noFrame, ownedBlockOf, refuse } from './frames.ts';
-import { checkPoison, poisonFrame, poisonsFrames } from './poison.ts';
+import { checkPoison, poisonFrame } from './poison.ts';
 
 /**
  * The physical address of `count` contiguous frames, a multiple of `alignFrames` frames (a power
@@ -29,8 +29,8 @@ export function allocateFrames(count: usize, kind: FrameKind, alignFrames: usize
 export function freeFrames(frame: u64, count: usize): void {
   using guard = preemptionGuard.acquire();
   for (let i: u64 = 0; i < count; i++) releaseCount(frame + (i << frameShift));
-  if (poisonsFrames) for (let i: u64 = 0; i < count; i++) poisonFrame(frame + (i << frameShift));
-  setRun(frame >>> frameShift, count, poisonsFrames ? FrameKind.Poisoned : FrameKind.Free);
+  if (checksEnabled()) for (let i: u64 = 0; i < count; i++) poisonFrame(frame + (i << frameShift));
+  setRun(frame >>> frameShift, count, checksEnabled() ? FrameKind.Poisoned : FrameKind.Free);
 }
 
 /** Hands frames that were Fixed to the allocator. */
@@ -74,7 +74,7 @@ function freeStep(block: FrameBlock, index: u64): u64 {
 }
 
 function takeRun(first: u64, count: u64, kind: FrameKind): void {
-  if (poisonsFrames) {
+  if (checksEnabled()) {
     for (let frame = first; frame < first + count; frame++) {
       const old = framePool.blockAt(frame / framesPerBlock).kinds[u32(frame % framesPerBlock)];
       if (u32(old) === u32(FrameKind.Poisoned)) checkPoison(frame << frameShift);

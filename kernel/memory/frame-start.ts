@@ -1,21 +1,26 @@
 // Where the frame table lies, and what is in it at the start: free is what the memory map calls
-// usable, less the first MiB (firmware, start-up code of other CPUs), the image, the loader's module
-// and the table itself. What the map gives more than one kind is not free.
+// usable, less the first MiB (firmware, start-up code of other CPUs), the image, the loader's modules
+// and the table itself. What the map gives more than one kind is not free. What the loader still used
+// becomes free once the kernel has page tables of its own.
 //
 // Tables of ACPI stay as they are: drivers read them at any time.
 
 import { MemoryKind, type MemoryRegion } from '../../boot/boot-info.ts';
 import {
-  directMapBase, directMapBytes, imageEnd, largePageBytes, loadedBase, noPage, pageBytes,
+  directMapBase, directMapBytes, imageEnd, largePageBytes, loadedBase, pageBytes,
 } from '../arch/x86_64/index.ts';
 import { alignDown, alignUp } from '../lib/bits.ts';
 import { log } from '../observe/log.ts';
 import { FrameBlock, frameShift, framesPerBlock } from './frame-block.ts';
 import { FrameKind } from './frame-kind.ts';
 import { framePool } from './frame-pool.ts';
+import { donateFrames } from './frame-runs.ts';
+import { kindOfFrame } from './frames.ts';
 import { memoryRegion, memoryRegionCount, theBootInfo } from './memory-map.ts';
 
 const lowMemoryEnd: u64 = 0x100000;
+/** What findPlace gives where there is none. */
+const noPlace: u64 = u64.MAX_VALUE;
 const gibibyte: u64 = 0x40000000;
 
 /** What is decided before there are page tables of our own. */
@@ -38,7 +43,7 @@ export function planFrames(): void {
     framePlan.tableBytes = alignUp(blockCount * sizeof<FrameBlock>(), pageBytes);
     const sizeBytes = framePlan.tableBytes + mostDirectTables(end) * pageBytes;
     framePlan.tableStart = findPlace(sizeBytes);
-    if (framePlan.tableStart !== noPage) {
+    if (framePlan.tableStart !== noPlace) {
       framePool.blockCount = blockCount;
       framePlan.nextFrame = framePlan.tableStart + framePlan.tableBytes;
       framePlan.tableEnd = framePlan.tableStart + sizeBytes;
@@ -73,9 +78,9 @@ function mostDirectTables(end: u64): u64 {
   return (end / gibibyte + 1) + (end / (512 * gibibyte) + 1) + ragged;
 }
 
-/** The lowest usable memory of that size that nothing lies in; noPage when there is none. */
+/** The lowest usable memory of that size that nothing lies in; noPlace when there is none. */
 function findPlace(sizeBytes: u64): u64 {
-  let best = noPage;
+  let best = noPlace;
   for (let i: u32 = 0; i < memoryRegionCount(); i++) {
     const region = memoryRegion(i);
     if (region.kind !== MemoryKind.Usable) continue;
@@ -90,18 +95,25 @@ function findPlace(sizeBytes: u64): u64 {
 
 /** The end of something that lies in the range, or 0. */
 function endOfObstacle(start: u64, sizeBytes: u64): u64 {
+  const loaded = endOfLoaded(start, sizeBytes);
+  if (loaded !== 0) return loaded;
+  for (let i: u32 = 0; i < memoryRegionCount(); i++) {
+    const region = memoryRegion(i);
+    if (region.kind === MemoryKind.Usable) continue;
+    const regionEnd = overlapEnd(start, sizeBytes, region.base, endOf(region));
+    if (regionEnd !== 0) return regionEnd;
+  }
+  return 0;
+}
+
+/** The end of the image or of a module that lies in the range, or 0. */
+function endOfLoaded(start: u64, sizeBytes: u64): u64 {
   const image = overlapEnd(start, sizeBytes, loadedBase(), imageEnd());
   if (image !== 0) return image;
   for (let i: u32 = 0; i < theBootInfo().moduleCount; i++) {
     const bootModule = theBootInfo().modules[i];
     const moduleEnd = overlapEnd(start, sizeBytes, bootModule.base, bootModule.base + bootModule.sizeBytes);
     if (moduleEnd !== 0) return moduleEnd;
-  }
-  for (let i: u32 = 0; i < memoryRegionCount(); i++) {
-    const region = memoryRegion(i);
-    if (region.kind === MemoryKind.Usable) continue;
-    const regionEnd = overlapEnd(start, sizeBytes, region.base, endOf(region));
-    if (regionEnd !== 0) return regionEnd;
   }
   return 0;
 }
@@ -125,14 +137,18 @@ export function startFrames(): void {
   memory.fill(framePool.blocks, 0, framePlan.tableBytes);
   for (let i: u32 = 0; i < memoryRegionCount(); i++) {
     const region = memoryRegion(i);
-    if (region.kind === MemoryKind.Usable) setFree(alignUp(region.base, pageBytes), alignDown(endOf(region), pageBytes), true);
+    if (isOurs(region)) setFree(alignUp(region.base, pageBytes), alignDown(endOf(region), pageBytes), true);
   }
   for (let i: u32 = 0; i < memoryRegionCount(); i++) {
     const region = memoryRegion(i);
-    if (region.kind !== MemoryKind.Usable) setFree(alignDown(region.base, pageBytes), alignUp(endOf(region), pageBytes), false);
+    if (!isOurs(region)) setFree(alignDown(region.base, pageBytes), alignUp(endOf(region), pageBytes), false);
   }
   const existing = countFree();
   fix(0, lowMemoryEnd);
+  for (let i: u32 = 0; i < memoryRegionCount(); i++) {
+    const region = memoryRegion(i);
+    if (region.kind === MemoryKind.Loader) fix(region.base, endOf(region));
+  }
   fix(loadedBase(), imageEnd());
   for (let i: u32 = 0; i < theBootInfo().moduleCount; i++) {
     const bootModule = theBootInfo().modules[i];
@@ -147,7 +163,26 @@ export function startFrames(): void {
   log.debug`frames: ${existing} of 4 KiB, ${framePool.counts[FrameKind.Fixed]} of them taken; table at ${hex(framePlan.tableStart)}`;
 }
 
-/** Takes a range from the free frames, for good. */
+/** Memory that is the kernel's, or will be when the loader's page tables are gone. */
+export function isOurs(region: MemoryRegion): bool {
+  return region.kind === MemoryKind.Usable || region.kind === MemoryKind.Loader;
+}
+
+/** Hands out what was needed to get here: the loader's memory, and frames for tables that were not made. */
+export function releaseStartMemory(): void {
+  donateFrames(framePlan.nextFrame, (framePlan.tableEnd - framePlan.nextFrame) / pageBytes);
+  framePlan.tableEnd = framePlan.nextFrame;
+  for (let i: u32 = 0; i < memoryRegionCount(); i++) {
+    const region = memoryRegion(i);
+    if (region.kind !== MemoryKind.Loader) continue;
+    const end = alignDown(endOf(region), pageBytes);
+    for (let frame = alignUp(max<u64>(region.base, lowMemoryEnd), pageBytes); frame < end; frame += pageBytes) {
+      if (kindOfFrame(frame) === FrameKind.Fixed && endOfLoaded(frame, pageBytes) === 0) donateFrames(frame, 1);
+    }
+  }
+}
+
+/** Takes a range from the free frames. */
 function fix(start: u64, end: u64): void {
   if (end > start) forEachBlock(alignDown(start, pageBytes), alignUp(end, pageBytes), (block, first, count) => {
     for (let index = first; index < first + count; index++) {

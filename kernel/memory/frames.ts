@@ -6,12 +6,12 @@
 
 import { isAligned } from '../lib/bits.ts';
 import { pageBytes } from '../arch/x86_64/index.ts';
-import { preemptionGuard } from '../locks/preemption-guard.ts';
+import { holdPreemption, releasePreemption } from '../locks/preemption-guard.ts';
 import { type FrameBlock, frameShift, framesPerBlock } from './frame-block.ts';
 import { firstOwnedKind, FrameKind } from './frame-kind.ts';
 import { panicAboutFrame } from './frame-panic.ts';
 import { framePool } from './frame-pool.ts';
-import { checkPoison, poisonFrame, poisonsFrames } from './poison.ts';
+import { checkPoison, poisonFrame } from './poison.ts';
 
 export { FrameKind } from './frame-kind.ts';
 
@@ -21,30 +21,27 @@ export const noFrame: u64 = 0;
 /** The physical address of a frame that was free, or 0 when none is left. */
 export function allocateFrame(kind: FrameKind): u64 {
   assert(u32(kind) >= u32(firstOwnedKind), 'frames of this kind are not handed out');
-  using guard = preemptionGuard.acquire();
-  const block = framePool.broken ?? breakBlock();
-  if (block === null) return noFrame;
-  const index = block.takeAny();
-  if (unlikely(block.freeCount === 0)) dropFirstBroken(block);
-  const frame = block.firstFrame + (index << frameShift);
-  if (poisonsFrames && u32(unchecked(block.kinds[u32(index)])) === u32(FrameKind.Poisoned)) checkPoison(frame);
-  unchecked(block.kinds[u32(index)] = u8(kind));
-  unchecked(framePool.counts[u32(kind)] += 1);
+  holdPreemption();
+  const block = framePool.broken;
+  if (block === null || unlikely(block.freeCount === 1)) return allocateLast(kind);
+  const frame = takeFrom(block, kind);
+  releasePreemption();
   return frame;
 }
 
 /** Gives a frame back. Panics when it is no frame's address, or not handed out. */
 export function freeFrame(frame: u64): void {
-  using guard = preemptionGuard.acquire();
+  holdPreemption();
   const block = ownedBlockOf(frame);
   const index = (frame >>> frameShift) % framesPerBlock;
   const kind = u32(unchecked(block.kinds[u32(index)]));
   if (unlikely(kind < u32(firstOwnedKind))) refuse(frame);
   unchecked(framePool.counts[kind] -= 1);
-  if (poisonsFrames) poisonFrame(frame);
-  unchecked(block.kinds[u32(index)] = u8(poisonsFrames ? FrameKind.Poisoned : FrameKind.Free));
-  if (unlikely(block.freeCount === 0 || u64(block.freeCount) === framesPerBlock - 1)) relist(block, index);
-  else block.put(index);
+  if (checksEnabled()) poisonFrame(frame);
+  unchecked(block.kinds[u32(index)] = u8(checksEnabled() ? FrameKind.Poisoned : FrameKind.Free));
+  if (unlikely(block.freeCount === 0 || u64(block.freeCount) === framesPerBlock - 1)) return relist(block, index);
+  block.put(index);
+  releasePreemption();
 }
 
 /** What a frame is used for; Free for what is no frame at all. */
@@ -78,32 +75,41 @@ export function refuse(frame: u64): never {
   panicAboutFrame('a frame is freed that is no memory', frame);
 }
 
-/**
- * No block is broken into: makes one of a whole block, if there is any.
- * @noinline
- */
-function breakBlock(): FrameBlock | null {
-  const block = framePool.whole;
-  if (block === null) return null;
-  framePool.remove(block);
-  framePool.broken = block;
-  return block;
+/** @inline */
+function takeFrom(block: FrameBlock, kind: FrameKind): u64 {
+  const index = block.takeAny();
+  const frame = block.firstFrame + (index << frameShift);
+  if (checksEnabled() && u32(unchecked(block.kinds[u32(index)])) === u32(FrameKind.Poisoned)) checkPoison(frame);
+  unchecked(block.kinds[u32(index)] = u8(kind));
+  unchecked(framePool.counts[u32(kind)] += 1);
+  return frame;
 }
 
-/** @noinline */
-function dropFirstBroken(block: FrameBlock): void {
-  const next = block.next;
-  framePool.broken = next;
-  if (next !== null) next.previous = null;
-  block.next = null;
+/**
+ * The first broken block has one frame left, or there is none: blocks change lists. Releases the
+ * preemption that its caller held.
+ * @noinline
+ */
+function allocateLast(kind: FrameKind): u64 {
+  let frame = noFrame;
+  const block = framePool.broken ?? framePool.whole;
+  if (block !== null) {
+    framePool.remove(block);
+    frame = takeFrom(block, kind);
+    framePool.insert(block);
+  }
+  releasePreemption();
+  return frame;
 }
 
 /**
  * The frame is the block's first free one or its last that was not: the block changes lists.
+ * Releases the preemption that its caller held.
  * @noinline
  */
 function relist(block: FrameBlock, index: u64): void {
   framePool.remove(block);
   block.put(index);
   framePool.insert(block);
+  releasePreemption();
 }

@@ -5,10 +5,10 @@
 // inside, for one page at a time.
 
 import {
-  changePage, hasSmallerPages, isMapped, largePageBytes, mappedPageBytes, noPage, pageBytes, pageNoExecute, pageUncached,
-  pageWritable, pageWriteCombining, placePage, removePage, splitPage,
+  changePage, hasSmallerPages, isMapped, largePageBytes, mappedPageBytes, pageBytes, pageNoExecute, pageUncached,
+  pageWritable, pageWriteCombining, placePage, removedPageBytes, removePage, splitPage,
 } from '../arch/x86_64/index.ts';
-import { isAligned } from '../lib/bits.ts';
+import { alignDown, isAligned } from '../lib/bits.ts';
 import { preemptionGuard } from '../locks/preemption-guard.ts';
 
 /** What may be done with a page. Nothing is writable and executable. */
@@ -34,10 +34,13 @@ export function mapLargePage(address: usize, physicalAddress: u64, rights: u64):
   return placePage(address, physicalAddress, rights, largePageBytes);
 }
 
+/** What unmapPage gives where nothing is mapped. */
+export const noPage: u64 = u64.MAX_VALUE;
+
 /** Unmaps the page at `address`, of either size, and gives its memory's physical address; `noPage` when there is none. */
 export function unmapPage(address: usize): u64 {
-  using guard = preemptionGuard.acquire();
-  return removePage(address);
+  const removed = removeHeld(address);
+  return removed === 0 ? noPage : alignDown(removed, pageBytes);
 }
 
 /** Changes the rights of the page at `address`, of either size. False when nothing is mapped there. */
@@ -71,10 +74,9 @@ export function mapRange(address: usize, physicalAddress: u64, sizeBytes: u64, r
 /** Unmaps all pages of a range, which must not begin or end within one. What is not mapped is passed over. */
 export function unmapRange(address: usize, sizeBytes: u64): void {
   for (let offset: u64 = 0; offset < sizeBytes; ) {
-    const step = mappedPageBytes(address + offset);
-    assert(step <= sizeBytes - offset, 'a range ends within a page');
-    if (step !== 0) unmapPage(address + offset);
-    offset += max<u64>(step, pageBytes);
+    const removed = removeHeld(address + offset);
+    offset += removed === 0 ? pageBytes : removedPageBytes(removed);
+    assert(offset <= sizeBytes, 'a range ends within a page');
   }
 }
 
@@ -95,11 +97,16 @@ export function protectRange(address: usize, sizeBytes: u64, rights: u64): bool 
   return true;
 }
 
-export { isMapped, noPage };
+export { isMapped };
 
 function placeHeld(address: usize, physicalAddress: u64, rights: u64, sizeBytes: u64): bool {
   using guard = preemptionGuard.acquire();
   return placePage(address, physicalAddress, rights, sizeBytes);
+}
+
+function removeHeld(address: usize): u64 {
+  using guard = preemptionGuard.acquire();
+  return removePage(address);
 }
 
 /** The size of the page to map first in a range. */

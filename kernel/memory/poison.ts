@@ -12,9 +12,6 @@ const poisonWord: u64 = 0xdbdbdbdbdbdbdbdb;
 /** Looking at every word would cost more than all else. */
 const sampleDistanceBytes: u64 = 512;
 
-/** Whether freed frames are poisoned. */
-export const poisonsFrames = true;
-
 export function poisonFrame(frame: u64): void {
   memory.fill(directMapBase + frame, poisonByte, pageBytes);
 }

@@ -31,8 +31,8 @@ export {
   programRegionBase, programRegionBytes, stackRegionBase, stackRegionBytes,
 } from './layout.ts';
 export {
-  activatePageTables, changePage, hasNoExecute, hasSmallerPages, isMapped, mappedPageBytes, noPage, pageAddressBits, pageLarge,
-  pageNoExecute, pagePresent, pageTypeBits, pageUncached, pageWritable, pageWriteCombining, placePage, readPageRoot, removePage,
+  activatePageTables, changePage, hasNoExecute, hasSmallerPages, isMapped, mappedPageBytes, pageAddressBits, pageLarge,
+  pageNoExecute, pagePresent, pageTypeBits, pageUncached, pageWritable, pageWriteCombining, placePage, readPageRoot, removedPageBytes, removePage,
   setTableSource, splitPage, startPaging,
 } from './paging.ts';
 export { startPageAttributes } from './page-attributes.ts';

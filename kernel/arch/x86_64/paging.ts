@@ -112,23 +112,35 @@ export function placePage(address: usize, physicalAddress: u64, rights: u64, siz
 }
 
 /**
- * Takes out the page at `address`, whatever its size, and gives the physical address of its
- * memory; noPage when there is none. Panics when `address` is not the page's first.
+ * Takes out the page at `address`, whatever its size, and gives the physical address of its memory
+ * with the size's logarithm in the low bits; 0 when there is none. Panics when `address` is not the
+ * page's first.
  */
 export function removePage(address: usize): u64 {
-  const path = onStack(new PagePath());
-  path.follow(address);
-  const entry = path.entry;
-  if (!(entry & pagePresent)) return noPage;
-  assert(isAligned(address, path.pageBytes), 'a page is taken away that begins elsewhere');
-  store<u64>(path.slot, 0);
-  invalidatePage(address);
-  path.dropEntry();
-  return entry & pageAddressBits & ~(path.pageBytes - 1);
+  let table: usize = addressof(rootTable);
+  let parent: usize = 0;
+  for (let shift = rootShift; ; shift -= 9) {
+    const slot = slotAt(table, address, shift);
+    const entry = load<u64>(slot);
+    if (!(entry & pagePresent)) return 0;
+    if (shift === pageShift || (shift < rootShift && (entry & pageLarge) !== 0)) {
+      assert(isAligned(address, u64(1) << shift), 'a page is taken away that begins elsewhere');
+      store<u64>(slot, 0);
+      invalidatePage(address);
+      const rest = load<u64>(parent) - countUnit;
+      store<u64>(parent, rest);
+      if (unlikely(!(rest & countBits))) dropEmptyTables(address);
+      return (entry & pageAddressBits & ~((u64(1) << shift) - 1)) | shift;
+    }
+    parent = slot;
+    table = (entry & pageAddressBits) + tableOffset;
+  }
 }
 
-/** What removePage gives where nothing is mapped. */
-export const noPage: u64 = u64.MAX_VALUE;
+/** The size in bytes of a page that removePage took out. */
+export function removedPageBytes(removed: u64): u64 {
+  return u64(1) << (removed & (pageBytes - 1));
+}
 
 /** Changes the rights of the page at `address`, whatever its size. False when nothing is mapped there. */
 export function changePage(address: usize, rights: u64): bool {
@@ -224,7 +236,7 @@ class PagePath {
   }
 
   /** An entry of the lowest table on the way was cleared: gives back the tables that are empty now. */
-  dropEntry(): void {
+  private dropEntry(): void {
     while (this.depth > 0) {
       this.depth -= 1;
       const parent = this.parents[this.depth];
@@ -234,7 +246,7 @@ class PagePath {
     }
   }
 
-  /** Gives back tables that were made for nothing, from the lowest on. */
+  /** Gives back tables that are empty, from the lowest on. */
   dropEmptyTables(): void {
     if (this.depth === 0) return;
     const parent = this.parents[this.depth - 1];
@@ -263,14 +275,25 @@ function splitEntry(path: PagePath): bool {
   return true;
 }
 
-/** An entry that leads to an empty table; 0, and tables made in vain are given back, when there is no frame. */
+/**
+ * An entry that leads to an empty table; 0, and tables made in vain are given back, when there is no frame.
+ * @noinline
+ */
 function newTable(address: usize): u64 {
   const table = takeTable();
   if (table !== 0) return table | pageWritable | pagePresent;
+  dropEmptyTables(address);
+  return 0;
+}
+
+/**
+ * Gives back the tables on the way to `address` that have no entry left.
+ * @noinline
+ */
+function dropEmptyTables(address: usize): void {
   const path = onStack(new PagePath());
   path.follow(address);
   path.dropEmptyTables();
-  return 0;
 }
 
 /** @inline */

@@ -1,6 +1,6 @@
 // Run as a child: compiles programs for the kernel, one after the other, in one process.
 //
-// Arguments: the optimisation level, then pairs of source and ELF. One process, because the compiler is
+// Arguments: the level (O0, O2, O2-no-checks), then pairs of source and ELF. One process, because the compiler is
 // three times as quick once it is warm; a child, because a fault inside LLVM must not end the tests. Each
 // program's outcome is a line of JSON on stdout; a program without one was not finished.
 
@@ -17,11 +17,12 @@ export interface Outcome {
 
 const plain = new Chalk({ level: 0 });
 
-function compileTo(source: string, elf: string, optimize: 0 | 2): string {
+function compileTo(source: string, elf: string, level: string): string {
   const unfinished = `${elf}.${process.pid}`;
   try {
     const result = compile({
-      entry: source, output: unfinished, target: "kernel", emit: "elf", optimize, debugInfo: true, checks: true, typeCheck: true,
+      entry: source, output: unfinished, target: "kernel", emit: "elf", optimize: level === "O0" ? 0 : 2,
+      debugInfo: true, checks: level !== "O2-no-checks", typeCheck: true,
     });
     if (!result.succeeded) return renderDiagnostics(result.diagnostics, plain);
     renameSync(unfinished, elf);
@@ -34,6 +35,6 @@ function compileTo(source: string, elf: string, optimize: 0 | 2): string {
 const [level, ...paths] = process.argv.slice(2);
 for (let i = 0; i + 1 < paths.length; i += 2) {
   const source = paths[i] ?? "";
-  const outcome: Outcome = { source, error: compileTo(source, paths[i + 1] ?? "", level === "0" ? 0 : 2) };
+  const outcome: Outcome = { source, error: compileTo(source, paths[i + 1] ?? "", level ?? "") };
   process.stdout.write(`${JSON.stringify(outcome)}\n`);
 }

@@ -11,7 +11,8 @@ import { execa } from "execa";
 import { outFolder, projectFolder } from "../../../tools/paths.ts";
 import type { Outcome } from "./compile-programs.ts";
 
-export type Level = "O0" | "O2";
+/** O2-no-checks: without bounds and null checks, and without poison in freed memory. */
+export type Level = "O0" | "O2" | "O2-no-checks";
 
 const inputs = ["compiler", "kernel", "boot", "examples", "tests/kernel/programs", "linker.ld", "package.json", "package-lock.json"];
 const cacheFolder = join(outFolder, "test", "kernel");
@@ -57,7 +58,7 @@ export class Programs {
     const missing = names.filter((name) => !existsSync(this.pathOf(name)));
     if (missing.length === 0) return new Map();
     const child = await execa(process.execPath, [
-      "--import=tsx", join(import.meta.dirname, "compile-programs.ts"), this.level.slice(1),
+      "--import=tsx", join(import.meta.dirname, "compile-programs.ts"), this.level,
       ...missing.flatMap((name) => [join(projectFolder, sourceOf(name)), this.pathOf(name)]),
     ], { cwd: projectFolder, stdin: "ignore", reject: false, timeout: compileTimeoutMs });
     const outcomes = child.stdout.split("\n").filter((line) => line.startsWith("{")).map((line) => JSON.parse(line) as Outcome);
