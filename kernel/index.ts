@@ -15,3 +15,4 @@ export { FrameKind } from './memory/frame-kind.ts';
 export { frames } from './memory/program-frames.ts';
 export { PageRights, pages } from './memory/program-pages.ts';
 export { MemoryRegion } from '../boot/boot-info.ts';
+export { shell } from './shell/index.ts';

@@ -28,6 +28,10 @@ export interface MachineDescription {
   readonly qemuLogPath: string | null;
   /** Write what the guest sends to the debug console (port 0xe9) here. */
   readonly debugConsolePath?: string;
+  /** "vga": a display, with a keyboard; nobody need look at it. "window": the same in a window. None when not given. */
+  readonly display?: "vga" | "window";
+  /** Listen for QMP on this Unix socket. */
+  readonly qmpPath?: string;
 }
 
 /** The port and width of the isa-debug-exit device: writing `v` ends QEMU with status 2v + 1. */
@@ -43,15 +47,22 @@ export function qemuArguments(machine: MachineDescription): string[] {
     "-cpu", machine.cpuModel ?? "max",
     "-smp", String(machine.cpuCount),
     "-m", `${machine.memoryMiB}M`,
-    "-no-user-config", "-nodefaults", "-display", "none", "-no-reboot",
+    "-no-user-config", "-nodefaults", "-no-reboot",
+    ...displayArguments(machine),
     "-serial", "stdio",
     "-device", debugExitDevice,
     ...timingArguments(machine),
     ...bootArguments(machine),
     ...(machine.gdbPort === null ? [] : ["-S", "-gdb", `tcp:127.0.0.1:${machine.gdbPort}`]),
+    ...(machine.qmpPath === undefined ? [] : ["-qmp", `unix:${machine.qmpPath},server=on,wait=off`]),
     ...(machine.debugConsolePath === undefined ? [] : ["-debugcon", `file:${machine.debugConsolePath}`]),
     ...(machine.qemuLogPath === null ? [] : ["-d", "int,cpu_reset,guest_errors", "-D", machine.qemuLogPath]),
   ];
+}
+
+function displayArguments({ display }: MachineDescription): string[] {
+  if (display === undefined) return ["-display", "none"];
+  return ["-vga", "std", ...(display === "window" ? [] : ["-display", "none"])];
 }
 
 function timingArguments(machine: MachineDescription): string[] {

@@ -4,10 +4,14 @@
 // a limit, and its error says what was waited for and shows the last lines of the log. It asserts nothing:
 // the caller demands the exit status (see qemuStatuses) and the lines it expects.
 
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { type BootSource, type Timing, qemuArguments } from "./arguments.ts";
 import { type Accelerator } from "./accel.ts";
 import { checkCommandLine } from "./command-line.ts";
 import { type Machine, startMachine } from "./machine.ts";
+import { Qmp } from "./qmp.ts";
 import { SerialTail, lastLines, serialLines } from "./serial-text.ts";
 
 export interface CaptureOptions {
@@ -26,6 +30,8 @@ export interface CaptureOptions {
   readonly qemuLogPath?: string;
   /** A file for what the guest sends to the debug console. */
   readonly debugConsolePath?: string;
+  /** What people use: a serial line that `write` types on, or a display and keyboard that `qmp` reaches too. */
+  readonly console?: "serial" | "screen";
 }
 
 export interface CaptureResult {
@@ -62,6 +68,7 @@ export class GuestEndedError extends Error {
   }
 }
 
+const qmpSocketName = "qmp";
 const defaultTimeoutSeconds = 60;
 const serialLimitChars = 16 * 1024 * 1024;
 
@@ -72,12 +79,15 @@ export class CapturedMachine {
   private readonly tail = new SerialTail(serialLimitChars);
   private readonly watchers = new Set<() => void>();
   private readonly machine: Machine;
+  private readonly qmpFolder: string | null;
+  private connection: Promise<Qmp> | null = null;
 
   constructor(options: CaptureOptions) {
     const timeoutSeconds = options.timeoutSeconds ?? defaultTimeoutSeconds;
     if (timeoutSeconds <= 0) throw new RangeError("a captured machine needs a time limit above zero");
+    this.qmpFolder = options.console === "screen" ? mkdtempSync(join(tmpdir(), "heddle-qmp-")) : null;
     this.machine = startMachine({
-      argv: argumentsOf(options), input: "ignore", timeoutSeconds, onSerial: (chunk) => this.receive(chunk),
+      argv: argumentsOf(options, this.qmpFolder), input: options.console === undefined ? "ignore" : "pipe", timeoutSeconds, onSerial: (chunk) => this.receive(chunk),
     });
     this.result = this.conclude(timeoutSeconds, options.onTimeout ?? "throw");
     this.result.catch(() => {}); // waitFor may be the only one who looks
@@ -90,6 +100,17 @@ export class CapturedMachine {
 
   get processId(): number | undefined {
     return this.machine.processId;
+  }
+
+  /** Types on the guest's serial line. */
+  write(text: string): void {
+    this.machine.write(text);
+  }
+
+  /** The way to the keyboard and the screen; only with the console "screen". */
+  qmp(): Promise<Qmp> {
+    if (this.qmpFolder === null) throw new Error("this machine was started without a screen");
+    return this.connection ??= Qmp.connect(join(this.qmpFolder, qmpSocketName));
   }
 
   /** Ends QEMU now; `result` then resolves. */
@@ -135,6 +156,8 @@ export class CapturedMachine {
 
   private async conclude(timeoutSeconds: number, onTimeout: "throw" | "return"): Promise<CaptureResult> {
     const end = await this.machine.ended;
+    await this.connection?.then((qmp) => qmp.close(), () => {});
+    if (this.qmpFolder !== null) rmSync(this.qmpFolder, { recursive: true, force: true });
     const serialText = this.tail.text;
     if (end.timedOut && onTimeout === "throw") {
       throw new GuestTimeoutError("the machine to end", timeoutSeconds, serialText);
@@ -151,7 +174,7 @@ export function capture(options: CaptureOptions): Promise<CaptureResult> {
   return new CapturedMachine(options).result;
 }
 
-function argumentsOf(options: CaptureOptions): string[] {
+function argumentsOf(options: CaptureOptions, qmpFolder: string | null): string[] {
   const commandLine = options.commandLine ?? "";
   checkCommandLine(commandLine);
   return qemuArguments({
@@ -159,6 +182,7 @@ function argumentsOf(options: CaptureOptions): string[] {
     ...(options.cpuModel === undefined ? {} : { cpuModel: options.cpuModel }),
     accelerator: options.accelerator ?? "tcg", timing: options.timing ?? "deterministic",
     gdbPort: null, qemuLogPath: options.qemuLogPath ?? null,
+    ...(qmpFolder === null ? {} : { display: "vga", qmpPath: join(qmpFolder, qmpSocketName) }),
     ...(options.debugConsolePath === undefined ? {} : { debugConsolePath: options.debugConsolePath }),
   });
 }

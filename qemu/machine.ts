@@ -15,8 +15,8 @@ import type { MachineEnd } from "./outcome.ts";
 
 export interface StartOptions {
   readonly argv: readonly string[];
-  /** Where the guest's serial input comes from: our own stdin, or nothing. */
-  readonly input: "inherit" | "ignore";
+  /** Where the guest's serial input comes from: our own stdin, what is given to `write`, or nothing. */
+  readonly input: "inherit" | "pipe" | "ignore";
   /** Seconds until QEMU is killed; 0 for no limit. */
   readonly timeoutSeconds: number;
   onSerial(chunk: Uint8Array): void | Promise<void>;
@@ -26,6 +26,8 @@ export interface Machine {
   readonly processId: number | undefined;
   /** Resolves when QEMU is gone; rejects only with what onSerial threw. */
   readonly ended: Promise<EndedMachine>;
+  /** Sends text to the guest's serial port; only with input "pipe". */
+  write(text: string): void;
   /** Ends QEMU: a polite SIGTERM, and SIGKILL when it does not obey within two seconds. */
   stop(): void;
 }
@@ -76,7 +78,7 @@ export function startMachine(options: StartOptions): Machine {
       durationMs: performance.now() - startedMs, errorText: withoutStopNotice(result.stderr),
     };
   })();
-  return { processId: subprocess.pid, ended, stop: () => { subprocess.kill(); } };
+  return { processId: subprocess.pid, ended, write: (text) => { subprocess.stdin?.write(text); }, stop: () => { subprocess.kill(); } };
 }
 
 /** The file that the serial port is written to, and the place up to which it has been read. */

@@ -5,6 +5,7 @@
 // layers above say how, through setLineGuard, because preemption is theirs.
 
 import { flushSerialPort, writeSerialByte } from '../arch/x86_64/index.ts';
+import { recordLogByte } from './log-history.ts';
 import { paintLastScreen, putScreenByte } from '../screen/screen.ts';
 import { putHexadecimal, putSigned, putUnsigned } from '../lib/digits.ts';
 
@@ -30,6 +31,7 @@ export function putConsoleByte(byte: u8): void {
   writeSerialByte(byte);
   if (byte === asciiNewline) putScreenByte(asciiReturn);
   putScreenByte(byte);
+  recordLogByte(byte);
   atLineStart = byte === asciiNewline;
 }
 

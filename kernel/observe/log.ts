@@ -3,6 +3,7 @@
 // A line that is not shown costs a comparison: its holes are not evaluated.
 
 import { ConsoleSink, LineEnd, LineGuard, putConsoleByte, putConsoleText } from './console.ts';
+import { recordLog } from './log-history.ts';
 import { putUnsigned } from '../lib/digits.ts';
 
 export enum LogLevel {
@@ -16,6 +17,7 @@ export enum LogLevel {
 /** Gives nanoseconds since the start. */
 export type TimeSource = () => u64;
 
+const asciiNewline: u8 = 10;
 const asciiSpace: u8 = 32;
 const asciiZero: u8 = 48;
 
@@ -36,7 +38,7 @@ export function setLogClock(source: TimeSource): void {
   timeSource = source;
 }
 
-const line = new ConsoleSink(LineEnd.Newline, LineGuard.NoSwitch);
+const line = new ConsoleSink(LineEnd.None, LineGuard.NoSwitch);
 
 class LogSink {
   constructor(
@@ -51,6 +53,7 @@ class LogSink {
 
   open(): void {
     line.open();
+    recordLog(true);
     const microseconds = timeSource() / 1000;
     putConsoleByte(91);
     putUnsigned(microseconds / 1_000_000, 5, asciiSpace, putConsoleByte);
@@ -76,7 +79,10 @@ class LogSink {
     line.hex(value, digits);
   }
 
+  /** The line's end belongs to the log; what comes behind it does not. */
   end(): void {
+    putConsoleByte(asciiNewline);
+    recordLog(false);
     line.end();
   }
 }
