@@ -4,7 +4,7 @@ import { main } from 'program';
 import '../boot/pvh.ts';
 import '../boot/start.ts';
 import './lib/bytes.ts';
-import { installInterruptTable, installSegments, maskLegacyInterrupts, startLocalApic, startSerialPort } from './arch/x86_64/index.ts';
+import { installInterruptTable, installSegments, maskLegacyInterrupts, startFloats, startLocalApic, startSerialPort } from './arch/x86_64/index.ts';
 import { holdPreemption, releasePreemption } from './locks/preemption-guard.ts';
 import { startAddressSpace } from './memory/address-space.ts';
 import { adoptBootInfo, checkMemory, theBootInfo } from './memory/memory-map.ts';
@@ -38,6 +38,7 @@ export function kernelMain(bootInfoAddress: usize): never {
   readBootOptions(theBootInfo());
   checkMemory();
   startAddressSpace();
+  startFloats();
   startStacks();
   startDisplay(theBootInfo());
   maskLegacyInterrupts();

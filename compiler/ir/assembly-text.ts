@@ -1,5 +1,6 @@
 // What can be told from the text of assembly without assembling it: which symbols of the module it
-// names, how deep it pushes, whether it jumps through a register, whether it lets interrupts in.
+// names, how deep it pushes, whether it jumps through a register, whether it lets interrupts in,
+// whether it uses the registers of floating point.
 
 import type { IrModule } from './module.ts';
 
@@ -25,4 +26,9 @@ export function pushedBytes(text: string): number {
 /** Whether it sets the interrupt flag. */
 export function enablesInterrupts(text: string): boolean {
   return /(?:^|[\s;])sti(?=$|[\s;])/.test(text);
+}
+
+/** Whether it names vector or x87 registers or changes how they compute. Keeping all of them (XSAVE) is no use of them. */
+export function usesFloatRegisters(text: string): boolean {
+  return /%+(?:[xyz]?mm\d|st\b)|\b(?:v?(?:ld|st)mxcsr|f(?:n?init|ldcw|n?stcw|ld\w*|n?stsw|n?clex)|emms|vzero(?:all|upper))\b/.test(text);
 }

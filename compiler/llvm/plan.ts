@@ -5,7 +5,7 @@
 // found only there is pinned. The walk also finds which functions need SSE registers, which must
 // be compiled without LLVM's loop-to-memcpy rewriting, and which prelude functions are called.
 
-import { symbolsInAssembly } from '../ir/assembly-text.ts';
+import { symbolsInAssembly, usesFloatRegisters } from '../ir/assembly-text.ts';
 import type { IrFunction, IrGlobal, IrModule, Instruction, Value } from '../ir/module.ts';
 import { operandsOf, operandsOfTerminator, resultOf } from '../ir/operands.ts';
 import { isFloatType } from '../ir/types.ts';
@@ -20,7 +20,7 @@ export interface EmissionPlan {
   readonly prelude: ReadonlySet<string>;
   /** Symbols that assembly text names: LLVM must keep them as they are. */
   readonly pinned: ReadonlySet<string>;
-  /** Functions that have float values, themselves or by what is always inlined into them. */
+  /** Functions that have float values or assembly on them, themselves or by what is always inlined into them. */
   readonly usesFloat: ReadonlySet<string>;
   /** memcpy and the like, and all they call: a loop there must stay a loop. */
   readonly noBuiltins: ReadonlySet<string>;
@@ -66,6 +66,7 @@ export function planEmission(module: IrModule): EmissionPlan {
     references.set(name, found);
     queue.push(...found.symbols);
     for (const text of assemblyTexts(module, fn, found)) {
+      found.float ||= usesFloatRegisters(text);
       for (const symbol of symbolsInAssembly(module, text)) {
         pinned.add(symbol);
         queue.push(symbol);
@@ -139,7 +140,7 @@ function assemblyTexts(module: IrModule, fn: IrFunction, found: References): rea
   return fn.nakedText === null ? texts : [...texts, fn.nakedText];
 }
 
-/** Functions with float values, and callers into which such a one is always inlined. */
+/** Functions with float values or assembly on them, and callers into which such a one is always inlined. */
 function floatFunctions(module: IrModule, references: ReadonlyMap<string, References>): Set<string> {
   const result = new Set([...references].filter(([, found]) => found.float).map(([name]) => name));
   const inliners = new Map<string, string[]>();

@@ -5,7 +5,7 @@
 
 import {
   endOfInterrupt, exceptionCount, exceptionVector, hasErrorCode, readFaultAddress, setTrapHandler, thisCpuLocal,
-  TrapFrame, vectorDoubleFault, vectorPageFault,
+  TrapFrame, vectorDoubleFault, vectorNoFloats, vectorPageFault,
 } from '../arch/x86_64/index.ts';
 import { printBacktrace } from './backtrace.ts';
 import { report } from './console.ts';
@@ -60,6 +60,7 @@ function reportException(frame: TrapFrame): never {
   if (hasErrorCode(vector)) report`    error code: ${hex(frame.errorCode, 4)}`;
   if (vector === vectorPageFault) explainPageFault(frame.errorCode, readFaultAddress());
   else if (vector === vectorDoubleFault) explainDoubleFault(frame, readFaultAddress());
+  else if (vector === vectorNoFloats) report`    cause: floating point in a thread whose entry uses none, as far as the compiler could see`;
   else if (hasErrorCode(vector) && frame.errorCode !== 0) explainSelector(frame.errorCode);
   reportThread();
   reportRegisters(frame);

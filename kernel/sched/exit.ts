@@ -5,6 +5,7 @@ import { leaveStack, loadContext, readTsc, thisCpuLocal } from '../arch/x86_64/i
 import { holdPreemption } from '../locks/preemption-guard.ts';
 import { log } from '../observe/log.ts';
 import { thisCpu } from './cpu.ts';
+import { giveBackFloatArea } from './float-area.ts';
 import { handOverAcross, nextThread } from './switch.ts';
 import { countEnded, freeSlot } from './thread-table.ts';
 import { ThreadRelease, ThreadState } from './thread-state.ts';
@@ -30,6 +31,7 @@ function finishExit(): never {
   cpu.queue.removeRunning(thread);
   thread.state = ThreadState.Exited;
   countEnded();
+  giveBackFloatArea(thread);
   const next = nextThread(cpu);
   handOverAcross(cpu, thread, next, readTsc());
   const joiner = thread.joiner;

@@ -1,5 +1,6 @@
 // Making threads.
 
+import { enterFloats } from '../arch/x86_64/index.ts';
 import { preemptionGuard } from '../locks/preemption-guard.ts';
 import { log } from '../observe/log.ts';
 import { clock } from '../time/clock.ts';
@@ -7,8 +8,9 @@ import { thisCpu } from './cpu.ts';
 import { exitThread } from './exit.ts';
 import { levelOf } from './run-queue.ts';
 import { assertTimeSlice, defaultSliceUs } from './slice.ts';
+import { takeFloatArea } from './float-area.ts';
 import { finishSwitch } from './switch.ts';
-import { takeSlot } from './thread-table.ts';
+import { refuseSlot, takeSlot } from './thread-table.ts';
 import { ThreadRelease, ThreadState } from './thread-state.ts';
 import type { Thread, ThreadEntry } from './thread.ts';
 import { wake } from './wake.ts';
@@ -31,7 +33,7 @@ export class ThreadOptions {
 
 /**
  * Makes a thread that runs `entry(argument)`: a number, a truth value, or a reference. Null when
- * there are 64 threads already. With preemption on, a thread of higher priority than the caller
+ * there are 64 threads already, or no memory is left for the registers of floating point. With preemption on, a thread of higher priority than the caller
  * runs before this returns.
  * @threadEntry 16384 ThreadOptions.stackSizeBytes 4096
  */
@@ -49,6 +51,10 @@ function prepareThread(entry: ThreadEntry, options: ThreadOptions): Thread | nul
   using guard = preemptionGuard.acquire();
   const thread = takeSlot();
   if (thread === null) return null;
+  if (!takeFloatArea(thread, entry)) {
+    refuseSlot(thread);
+    return null;
+  }
   thread.name = options.name;
   thread.level = levelOf(options.priority);
   thread.ownSliceUs = options.timeSliceUs;
@@ -80,8 +86,9 @@ function startThread(thread: Thread): void {
 
 /** Where every thread begins, as the first switch to it leaves the scheduler. */
 function runThread(): never {
-  finishSwitch();
   const thread = thisCpu.current;
+  enterFloats(thread.context);
+  finishSwitch();
   const entry = thread.entry;
   entry(thread.argument);
   exitThread();

@@ -31,6 +31,12 @@ export function takeSlot(): Thread | null {
   return thread;
 }
 
+/** Gives back the slot of a thread that could not be made. */
+export function refuseSlot(thread: Thread): void {
+  liveCount -= 1;
+  freeSlot(thread);
+}
+
 /** The thread has ended; its slot stays taken. */
 export function countEnded(): void {
   liveCount -= 1;

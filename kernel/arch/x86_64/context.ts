@@ -10,13 +10,20 @@
 // The interrupt flag is not switched. Every caller has interrupts on and the preemption count at
 // one, so that an interrupt in between can start no second switch; see sched/switch.ts.
 //
+// A thread that uses floating point has an area for those registers. It fills the area itself
+// before it leaves and loads it when it is back, so that all other threads pay one test, of their own.
+//
 // All ways out are a `jmp`: a `ret` to another thread's call site mispredicts every time.
+
+import { loadFloats, saveFloats, turnFloatsOff, turnFloatsOn } from './float-state.ts';
 
 export class Context {
   rsp: usize = 0;
   rbp: usize = 0;
   /** Where to go on. */
   rip: usize = 0;
+  /** Where the registers of floating point are kept (float-state.ts); 0 for a thread that may not use them. */
+  floatArea: usize = 0;
 
   /**
    * Makes the first switch to this context enter `entry` on an empty stack that ends at `stackTop`,
@@ -30,8 +37,40 @@ export class Context {
   }
 }
 
-/** Stops the caller, keeping it in `from`, and goes on with `to`. Returns when `from` is switched to. */
-export const switchContext = naked<(from: Context, to: Context) => void>(asm`
+/**
+ * Stops the caller, keeping it in `from`, and goes on with `to`. Returns when `from` is switched to.
+ * @inline
+ */
+export function switchContext(from: Context, to: Context): void {
+  if (unlikely(from.floatArea !== 0)) switchWithFloats(from, to);
+  else switchIntegers(from, to);
+}
+
+/** The same, with the registers of floating point, which may be on afterwards only if `to` has an area. */
+function switchWithFloats(from: Context, to: Context): void {
+  saveFloats(from.floatArea);
+  if (to.floatArea === 0) turnFloatsOff();
+  switchIntegers(from, to);
+  turnFloatsOn();
+  loadFloats(from.floatArea);
+}
+
+/**
+ * What a thread does when it runs for the first time, before it can be switched away: loads its
+ * fresh area, if it has one.
+ */
+export function enterFloats(context: Context): void {
+  if (context.floatArea === 0) return;
+  turnFloatsOn();
+  loadFloats(context.floatArea);
+}
+
+/** What a thread does when it ends and cannot be switched away any more: its area is no longer used. */
+export function leaveFloats(context: Context): void {
+  if (context.floatArea !== 0) turnFloatsOff();
+}
+
+const switchIntegers = naked<(from: Context, to: Context) => void>(asm`
     pushq %rbx
     pushq %r12
     pushq %r13
@@ -58,6 +97,10 @@ export const switchContext = naked<(from: Context, to: Context) => void>(asm`
  * @inline
  */
 export function switchInline(from: Context, to: Context): void {
+  if (unlikely(from.floatArea !== 0)) {
+    switchWithFloats(from, to);
+    return;
+  }
   asm`leaq 1f(%rip), %rax
     movq %rax, ${offsetof<Context>('rip')}(${reg('rdi', from)})
     movq %rsp, ${offsetof<Context>('rsp')}(%rdi)

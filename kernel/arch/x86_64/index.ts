@@ -6,14 +6,15 @@ export { installSegments } from './gdt.ts';
 export { installInterruptTable, setInterruptHandler } from './idt.ts';
 export { setTrapHandler } from './vector-entry.ts';
 export { TrapFrame } from './trap-frame.ts';
-export { exceptionCount, exceptionVector, hasErrorCode, vectorDoubleFault, vectorPageFault } from './vectors.ts';
+export { exceptionCount, exceptionVector, hasErrorCode, vectorDoubleFault, vectorNoFloats, vectorPageFault } from './vectors.ts';
 export { disableInterrupts, enableInterrupts, interruptsEnabled, readControl2 as readFaultAddress, waitForInterrupt } from './registers.ts';
 export { maskLegacyInterrupts } from './pic.ts';
 export { routeIsaInterrupt, startIoApic } from './io-apic.ts';
 export { endOfInterrupt, startLocalApic, usesX2apic } from './lapic.ts';
 
 // Threads.
-export { Context, leaveStack, loadContext, switchContext, switchInline } from './context.ts';
+export { Context, enterFloats, leaveFloats, leaveStack, loadContext, switchContext, switchInline } from './context.ts';
+export { floatAreaBytes, floatStateName, prepareFloatArea, startFloats } from './float-state.ts';
 export { CpuLocal, installCpuLocal, takeTraceIndex, thisCpuLocal, type CpuId } from './cpu-local.ts';
 
 // Time.

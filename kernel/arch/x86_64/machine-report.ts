@@ -3,8 +3,8 @@
 
 import { TextBuffer } from '../../lib/text-buffer.ts';
 import {
-  appendCpuName, type CpuFeature, featureHypervisor, featureInvariantTsc, featureNoExecute, featurePageGlobal,
-  featureSmap, featureSmep, featureTscDeadline, featureUmip, featureX2apic,
+  appendCpuName, type CpuFeature, featureAvx, featureHypervisor, featureInvariantTsc, featureNoExecute, featurePageGlobal,
+  featureSmap, featureSmep, featureTscDeadline, featureUmip, featureX2apic, featureXsave,
 } from './cpuid.ts';
 
 const name = new TextBuffer();
@@ -27,6 +27,8 @@ export function cpuFeatures(): string {
   add(featureX2apic);
   add(featureTscDeadline);
   add(featureInvariantTsc);
+  add(featureXsave);
+  add(featureAvx);
   add(featureHypervisor);
   return features.text;
 }

@@ -4,10 +4,6 @@
 import { type CpuFeature, featureMachineCheck, featurePageGlobal, featureSmap, featureSmep, featureUmip } from './cpuid.ts';
 import { readControl0, readControl4, writeControl0, writeControl4 } from './registers.ts';
 
-const cr0MonitorCoprocessor: u64 = 1 << 1;
-/** Floating-point instructions fault: the kernel is compiled without them. */
-const cr0Emulation: u64 = 1 << 2;
-const cr0NumericError: u64 = 1 << 5;
 /** Read-only pages are read-only for the kernel too. */
 const cr0WriteProtect: u64 = 1 << 16;
 
@@ -19,7 +15,7 @@ const cr4Smep: u64 = 1 << 20;
 const cr4Smap: u64 = 1 << 21;
 
 export function enableProtections(): void {
-  writeControl0((readControl0() & ~cr0MonitorCoprocessor) | cr0WriteProtect | cr0NumericError | cr0Emulation);
+  writeControl0(readControl0() | cr0WriteProtect);
   enableIfPresent(featureMachineCheck, cr4MachineCheck);
   enableIfPresent(featurePageGlobal, cr4PageGlobal);
   enableIfPresent(featureUmip, cr4Umip);

@@ -8,6 +8,8 @@ export const vectorCount = 256;
 export const exceptionCount = 32;
 
 export const vectorDebug = 1;
+/** "Device not available": an instruction of floating point while those registers are off. */
+export const vectorNoFloats = 7;
 export const vectorDoubleFault = 8;
 export const vectorPageFault = 14;
 /** Where the masked 8259s would deliver, out of the way of the exceptions. */

@@ -52,6 +52,14 @@ test('a handler that allocates, and one that computes with floats', (t) => {
   t.regex(findings(floating).join('\n'), /^7:3 H6003 .*: handler → raise$/);
 });
 
+test('assembly on the registers of floating point is a use of floats, keeping them all is none', (t) => {
+  const text = (line: string): string => `function touch(): void {\n  asm\`${line} \${reg('rdi', 0x1000)}\`;\n}\nconst handler = interrupt((_frame) => {\n  touch();\n});\n${useHandler}`;
+  for (const line of ['movups %xmm3, (%rdi) #', 'vmovdqu (%rdi), %ymm12 #', 'fldl (%rdi) #', 'ldmxcsr (%rdi) #', 'fldcw (%rdi) #']) {
+    t.regex(findings(text(line)).join('\n'), /^5:3 H6003 .*: handler → touch$/, line);
+  }
+  for (const line of ['xsave64 (%rdi) #', 'fxrstor64 (%rdi) #', 'flush %rdi #', 'movq %rdi, %rax #']) t.deepEqual(findings(text(line)), [], line);
+});
+
 test('a handler that frees', (t) => {
   const text = 'class Item {\n  next: Item | null = null;\n}\nlet last: Item | null = new Item();\nconst handler = interrupt((_frame) => {\n  free(last);\n});\naddressof(handler);\n';
   t.deepEqual(findings(text, 'linux'), ["6:3 H6008 the interrupt handler 'handler' may free memory: handler → release"]);
