@@ -19,6 +19,7 @@ import { applyBootPreemption } from './sched/preemption.ts';
 import { runProgram, startScheduler } from './sched/start.ts';
 import { startTick } from './sched/tick.ts';
 import { startWantedTrace } from './tracing.ts';
+import { startPrimitives } from './sync/start.ts';
 import { clock, markStart, startClock } from './time/clock.ts';
 import { findTscHz } from './time/frequency.ts';
 
@@ -48,6 +49,7 @@ export function kernelMain(bootInfoAddress: usize): never {
   startWantedTrace();
   startTick();
   startScheduler();
+  startPrimitives();
   applyBootPreemption();
   runProgram(main);
 }

@@ -4,12 +4,14 @@
 // that nothing inside can switch threads and take the closed flag along.
 
 import { disableInterrupts, enableInterrupts, interruptsEnabled, thisCpuLocal } from '../arch/x86_64/index.ts';
+import { noteHold } from './hold-place.ts';
 import { holdPreemption, releasePreemption } from './preemption-guard.ts';
 
 /** `using guard = interruptGuard.acquire()`: no interrupt until the end of the block. */
 export class InterruptGuard {
   /** @guard */
   acquire(): this {
+    if (checksEnabled()) noteHold(returnAddress());
     const wereOn = interruptsEnabled();
     disableInterrupts();
     holdPreemption();

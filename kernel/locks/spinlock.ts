@@ -4,6 +4,7 @@
 // Not for what an interrupt handler takes too: there, hold an InterruptGuard around it.
 
 import { thisCpuLocal } from '../arch/x86_64/index.ts';
+import { noteHold } from './hold-place.ts';
 import { holdPreemption, releasePreemption } from './preemption-guard.ts';
 
 /** Nobody holds the lock; else it is the holder's CPU number plus one. */
@@ -18,6 +19,7 @@ export class SpinLock {
    * @spinlock
    */
   acquire(): this {
+    if (checksEnabled()) noteHold(returnAddress());
     holdPreemption();
     const own = thisCpuLocal.id + 1;
     const address = changetype<usize>(this);

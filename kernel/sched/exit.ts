@@ -6,6 +6,7 @@ import { holdPreemption } from '../locks/preemption-guard.ts';
 import { log } from '../observe/log.ts';
 import { thisCpu } from './cpu.ts';
 import { giveBackFloatArea } from './float-area.ts';
+import { leaveLocksBehind } from './lock-transfer.ts';
 import { handOverAcross, nextThread } from './switch.ts';
 import { countEnded, freeSlot } from './thread-table.ts';
 import { ThreadRelease, ThreadState } from './thread-state.ts';
@@ -28,6 +29,7 @@ export function exitThread(): never {
 function finishExit(): never {
   const cpu = thisCpu.self;
   const thread = cpu.current;
+  if (thread.heldLocks !== null) leaveLocksBehind(thread);
   cpu.queue.removeRunning(thread);
   thread.state = ThreadState.Exited;
   countEnded();

@@ -7,7 +7,7 @@
 //
 // An item is posted by its own CPU, in a handler, where interrupts are off.
 
-import { thisCpuLocal } from '../arch/x86_64/index.ts';
+import { interruptsEnabled, thisCpuLocal } from '../arch/x86_64/index.ts';
 import { type Cpu, thisCpu } from './cpu.ts';
 import { type InboxItem, InboxKind } from './inbox-item.ts';
 
@@ -29,6 +29,16 @@ export function setInboxAction(kind: InboxKind, action: InboxAction): void {
 /** In an interrupt handler, between enterInterrupt and leaveInterrupt: the interrupted code held nothing. */
 export function mayTouchScheduler(): bool {
   return thisCpuLocal.preemptCount === 1;
+}
+
+/**
+ * For a primitive that threads and interrupt handlers use alike, with preemption just held by it: true
+ * in a handler that interrupted code which held preemption. A thread that holds it more than once is
+ * told by its interrupts, which are on.
+ * @inline
+ */
+export function mustPutOff(): bool {
+  return unlikely(thisCpuLocal.preemptCount > 2) && !interruptsEnabled();
 }
 
 /** Has the action of the item's kind called soon, with preemption held. Posting it again before that has no effect. */

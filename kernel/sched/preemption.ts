@@ -2,6 +2,7 @@
 // block or end.
 
 import { readTsc, thisCpuLocal } from '../arch/x86_64/index.ts';
+import { noteHold } from '../locks/hold-place.ts';
 import { PreemptionGuard, preemptionGuard } from '../locks/preemption-guard.ts';
 import { clock } from '../time/clock.ts';
 import { thisCpu } from './cpu.ts';
@@ -83,6 +84,7 @@ export namespace preemption {
    * @guard
    */
   export function hold(): PreemptionGuard {
+    if (checksEnabled()) noteHold(returnAddress());
     return preemptionGuard.acquire();
   }
 

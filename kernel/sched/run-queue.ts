@@ -94,6 +94,21 @@ export class RunQueue {
     unchecked((this.heads[thread.level] = next));
   }
 
+  /** Moves the running thread to another level, where it comes first. */
+  moveRunning(thread: Thread, level: u8): void {
+    this.removeRunning(thread);
+    thread.level = level;
+    const bit = u64(1) << u64(level);
+    if ((this.occupied & bit) !== 0) {
+      insertBefore(thread, unchecked(this.heads[level]!));
+    } else {
+      thread.next = thread;
+      thread.previous = thread;
+      this.occupied |= bit;
+    }
+    unchecked((this.heads[level] = thread));
+  }
+
   /**
    * Notes who comes first of a circle.
    * @inline

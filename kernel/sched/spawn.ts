@@ -57,6 +57,9 @@ function prepareThread(entry: ThreadEntry, options: ThreadOptions): Thread | nul
   }
   thread.name = options.name;
   thread.level = levelOf(options.priority);
+  thread.baseLevel = thread.level;
+  thread.heldLocks = null;
+  thread.waitsFor = null;
   thread.ownSliceUs = options.timeSliceUs;
   thread.sliceTicks = clock.usToTicks(options.timeSliceUs === 0 ? defaultSliceUs() : options.timeSliceUs);
   const cpu = thisCpu.self;

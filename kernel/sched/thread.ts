@@ -13,6 +13,7 @@ import { thisCpu } from './cpu.ts';
 import { exitThread } from './exit.ts';
 import { InboxItem } from './inbox-item.ts';
 import { detachThread, joinThread } from './join.ts';
+import type { OwnedLock } from './owned-lock.ts';
 import { priorityCount } from './run-queue.ts';
 import { ThreadRelease, ThreadState } from './thread-state.ts';
 import type { WaitQueue } from './wait-queue.ts';
@@ -48,6 +49,13 @@ export class Thread {
   sliceUsedTicks: u64 = 0;
   higherLeader: Thread | null = null;
   lowerLeader: Thread | null = null;
+  /** The level of its own priority; `level` is less while it inherits a higher one. */
+  baseLevel: u8 = 0;
+  /** The locks that it holds, the last taken first, and the one that it waits for. */
+  heldLocks: OwnedLock | null = null;
+  waitsFor: OwnedLock | null = null;
+  /** What those who wake it must know; each primitive has its own meaning for it. */
+  waitData: usize = 0;
   /** What the thread waits in; null where it waits in no queue. */
   waitsIn: WaitQueue | null = null;
   /** When it stops waiting in any case. */

@@ -28,6 +28,8 @@ export class CpuLocal {
   traceRing: usize = 0;
   traceIndex: u64 = 0;
   traceMask: u64 = 0;
+  /** In checked builds: the code that took preemption or interrupts away, the count being zero before. */
+  heldAt: usize = 0;
 }
 
 /** The struct of the CPU that executes this. */

@@ -15,6 +15,7 @@ export { endOfInterrupt, startLocalApic, usesX2apic } from './lapic.ts';
 // Threads.
 export { Context, enterFloats, leaveFloats, leaveStack, loadContext, switchContext, switchInline } from './context.ts';
 export { floatAreaBytes, floatStateName, prepareFloatArea, startFloats } from './float-state.ts';
+export { replaceIfSame32 } from './local-atomic.ts';
 export { CpuLocal, installCpuLocal, takeTraceIndex, thisCpuLocal, type CpuId } from './cpu-local.ts';
 
 // Time.
