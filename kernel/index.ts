@@ -20,3 +20,4 @@ export { frames } from './memory/program-frames.ts';
 export { PageRights, pages } from './memory/program-pages.ts';
 export { MemoryRegion } from '../boot/boot-info.ts';
 export { shell } from './shell/index.ts';
+export { ClassStatistics, heap, HeapStatistics } from './memory/heap/heap.ts';

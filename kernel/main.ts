@@ -8,6 +8,7 @@ import { installInterruptTable, installSegments, maskLegacyInterrupts, startFloa
 import { holdPreemption, releasePreemption } from './locks/preemption-guard.ts';
 import { startAddressSpace } from './memory/address-space.ts';
 import { adoptBootInfo, checkMemory, theBootInfo } from './memory/memory-map.ts';
+import { startHeap } from './memory/heap-pages.ts';
 import { startStacks } from './memory/stack.ts';
 import { setLineGuard } from './observe/console.ts';
 import { installFaultReports } from './observe/fault-report.ts';
@@ -40,6 +41,7 @@ export function kernelMain(bootInfoAddress: usize): never {
   checkMemory();
   startAddressSpace();
   startFloats();
+  startHeap();
   startStacks();
   startDisplay(theBootInfo());
   maskLegacyInterrupts();

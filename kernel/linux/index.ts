@@ -2,3 +2,4 @@
 
 export { print, write } from './output.ts';
 export { exitProcess } from './system-calls.ts';
+export { ClassStatistics, heap, HeapStatistics } from '../memory/heap/heap.ts';

@@ -2,7 +2,7 @@
 // argument count (System V ABI for x86-64, section 3.4.1).
 
 import '../lib/bytes.ts';
-import './memory.ts';
+import { startHeap } from './heap-pages.ts';
 import { flushOutput } from './output.ts';
 import { setStackTop } from './panic.ts';
 import { exitProcess } from './system-calls.ts';
@@ -13,6 +13,7 @@ import { exitProcess } from './system-calls.ts';
  */
 export function startLinux(stackTop: usize): never {
   setStackTop(stackTop);
+  startHeap();
   const status = runProgram();
   flushOutput();
   exitProcess(status);

@@ -5,11 +5,14 @@
 
 const systemCallWrite = 1;
 const systemCallMmap = 9;
+const systemCallArchPrctl = 158;
 const systemCallExitGroup = 231;
 
 const protectionReadWrite = 3;
-/** MAP_PRIVATE and MAP_ANONYMOUS. */
-const mapPrivateAnonymous = 0x22;
+/** MAP_PRIVATE, MAP_ANONYMOUS and MAP_NORESERVE: the system promises no memory before it is touched. */
+const mapPrivateAnonymous = 0x4022;
+/** ARCH_SET_GS of arch_prctl(2). */
+const archSetGs = 0x1001;
 
 function systemCall3(number: usize, a: usize, b: usize, c: usize): isize {
   return asm<isize>`syscall # ${inout('rax', number)} ${reg('rdi', a)} ${reg('rsi', b)} ${reg('rdx', c)} ${clobber('rcx', 'r11', 'memory')}`;
@@ -37,4 +40,10 @@ export function mapMemory(sizeBytes: usize): usize {
     xorl %r9d, %r9d
     syscall # ${inout('rax', usize(systemCallMmap))} ${reg('rdi', usize(0))} ${reg('rsi', sizeBytes)} ${reg('rdx', usize(protectionReadWrite))} ${reg('r10', usize(mapPrivateAnonymous))} ${clobber('rcx', 'r8', 'r9', 'r11', 'memory')}`;
   return address < 0 && address > -4096 ? 0 : usize(address);
+}
+
+/** Makes GS-relative accesses reach `address`, which no user of GS competes for without a C library. */
+export function setGsBase(address: usize): void {
+  const status = systemCall3(systemCallArchPrctl, archSetGs, address, 0);
+  assert(status === 0, 'the system sets no GS base');
 }

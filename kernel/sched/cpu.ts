@@ -17,7 +17,7 @@ const bootCpuId = 0;
 export class Cpu {
   self!: Cpu;
   /** The rest of CpuLocal. */
-  readonly cpuLocalRest = array<u8, 56>(56);
+  readonly cpuLocalRest = array<u8, 64>(64);
   /** The running thread. */
   current!: Thread;
   /** When the running thread's time slice began, in ticks of the TSC. */

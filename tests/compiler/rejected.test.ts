@@ -16,6 +16,7 @@ const unreachable: Readonly<Record<string, string>> = {
   H2012: 'the type checker refuses conditions of type void at the same place (TS1345)',
   H3006: 'the type checker counts arguments, and missing ones are filled in',
   H3010: 'the runtimes of the project have every hook',
+  H3014: 'the runtimes for programs have an allocator',
   H3018: 'the type checker refuses to iterate what has no iterator (TS2488)',
 };
 /** The environment (cli.test.ts), and what is reachable from where (the tests of the effects). */

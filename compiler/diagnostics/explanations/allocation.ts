@@ -4,29 +4,11 @@ import type { Explanation } from './explanation.ts';
 
 export const allocationExplanations = {
   H3014: {
+    untriggered: 'the runtimes of both targets for programs have an allocator; those of loaders have none',
     target: 'kernel',
     meaning: 'new in a function takes memory, and the runtime of this target gives none.',
     reason: 'There is no hidden allocation: memory comes from the allocator that the runtime names with @hook allocate, from the image for module constants, or from the stack frame by onStack.',
-    wrong: `
-class Point {
-  x: u32 = 0;
-}
-
-export function main(): void {
-  const point = new Point();
-  point.x = 1;
-}
-`,
-    right: `
-class Point {
-  x: u32 = 0;
-}
-
-export function main(): void {
-  const point = onStack(new Point());
-  point.x = 1;
-}
-`,
+    right: 'Make it a module constant, or a struct of the stack frame: onStack(new C(…)).',
   },
   H3019: {
     target: 'linux',

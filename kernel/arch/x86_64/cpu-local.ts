@@ -30,6 +30,8 @@ export class CpuLocal {
   traceMask: u64 = 0;
   /** In checked builds: the code that took preemption or interrupts away, the count being zero before. */
   heldAt: usize = 0;
+  /** Where the heap's caches of this CPU are (memory/heap/block-cache.ts). */
+  blockCaches: usize = 0;
 }
 
 /** The struct of the CPU that executes this. */
