@@ -1,4 +1,4 @@
-// The commands behind `npm run build|qemu|debug|image|bench|clean` and `npm test`.
+// The commands behind `npm run build|qemu|debug|image|flash|bench|clean` and `npm test`.
 //
 // Thin on purpose: it names commands and options and calls one module for each. An unknown option or
 // command ends with the usage on stderr and status 2; every other failure says what to do, with status 1.
@@ -6,6 +6,7 @@
 import { Command, CommanderError, Option } from "commander";
 import type { OptimizationLevel } from "./tools/compile.ts";
 import { exitStatuses, reportError } from "./tools/errors.ts";
+import type { FlashOptions } from "./tools/flash/index.ts";
 import { type ImageFormat, imageFormats } from "./tools/image.ts";
 import { defaultProgram, projectFolder } from "./tools/paths.ts";
 import type { TestOptions } from "./tools/test.ts";
@@ -107,6 +108,24 @@ function addImage(program: Command): void {
     });
 }
 
+function addFlash(program: Command): void {
+  program.command("flash").usage("-- [options] [device] [file]")
+    .description("write the disk image to a USB stick and check it; without a device, list those there are")
+    .argument("[device]", "the whole disk, such as /dev/sdb; everything on it is lost")
+    .argument("[file]", "a program to build the image of (default: the image that is there)")
+    .option("--image <image>", "flash this raw image")
+    .option("--force", "accept a disk that is not removable")
+    .option("--yes", "do not ask for the device's name")
+    .option("--file", "the device is a file: overwrite it, or make a new one")
+    .addHelpText("after", examples(
+      "npm run flash", "npm run flash -- /dev/sdb", "npm run flash -- /dev/sdb examples/hello.ts",
+      "npm run flash -- --file out/copy.img"))
+    .action(async (target: string | undefined, file: string | undefined, options: Omit<FlashOptions, "target" | "program">) => {
+      const { flash } = await import("./tools/flash/index.ts");
+      await flash({ ...options, target, program: file });
+    });
+}
+
 function addTest(program: Command): void {
   program.command("test").usage("-- [options] [files...]").description("run the tests, or those in the files named")
     .argument("[files...]", "test files; FILE:LINE runs the tests at that line")
@@ -174,7 +193,7 @@ function commandLineProgram(): Command {
   const program = new Command("npm run").usage("COMMAND -- [options] [file]")
     .description("Build, boot and test Heddle.")
     .exitOverride();
-  for (const add of [addBuild, addQemu, addDebug, addImage, addTest, addBench, addTrace, addFont, addClean]) add(program);
+  for (const add of [addBuild, addQemu, addDebug, addImage, addFlash, addTest, addBench, addTrace, addFont, addClean]) add(program);
   return program;
 }
 

@@ -8,7 +8,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
 import { UserError } from "./errors.ts";
-import { outFolder, qemuImgCommand, shownPath } from "./paths.ts";
+import { diskImagePath, outFolder, qemuImgCommand, shownPath } from "./paths.ts";
 import { note, phase } from "./progress.ts";
 
 export const imageFormats = ["raw", "qcow2", "vmdk", "vdi"] as const;
@@ -19,10 +19,9 @@ const convertTimeoutMs = 5 * 60 * 1000;
 
 /** Writes out/heddle.img from a kernel ELF and converts it; returns the path of the image asked for. */
 export async function buildImage(kernelPath: string, format: ImageFormat): Promise<string> {
-  const rawPath = join(outFolder, "heddle.img");
-  await writeFile(rawPath, padded(await readFile(kernelPath)));
-  const imagePath = format === "raw" ? rawPath : join(outFolder, `heddle.${format}`);
-  if (format !== "raw") await phase(`Converting to ${format}`, () => convert(rawPath, imagePath, format));
+  await writeFile(diskImagePath, padded(await readFile(kernelPath)));
+  const imagePath = format === "raw" ? diskImagePath : join(outFolder, `heddle.${format}`);
+  if (format !== "raw") await phase(`Converting to ${format}`, () => convert(diskImagePath, imagePath, format));
   note(`Wrote ${shownPath(imagePath)}: the kernel as a raw disk, without a boot loader yet`);
   return imagePath;
 }

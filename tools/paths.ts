@@ -11,6 +11,9 @@ export const projectFolder = dirname(dirname(fileURLToPath(import.meta.url)));
 /** Everything that a build makes; `npm run clean` removes it. */
 export const outFolder = join(projectFolder, "out");
 
+/** The raw disk image that `npm run image` writes and `npm run flash` flashes. */
+export const diskImagePath = join(outFolder, "heddle.img");
+
 /** The program that is built when none is named. */
 export const defaultProgram = join("examples", "demo.ts");
 

@@ -10,16 +10,26 @@ import { colours, exitStatuses } from "./errors.ts";
 /** A terminal narrower than this (some report 0) gets plain lines. */
 const leastColumns = 40;
 
+/** Without a terminal, how far a phase is gets a line this often. */
+const plainIntervalMs = 10_000;
+
+/** Shows how far a phase is, in a few words; may be called as often as one likes. */
+export type ShowProgress = (text: string) => void;
+
 /** Runs `work` under a title and returns its result; a failure passes through after the title is marked. */
-export async function phase<Result>(title: string, work: () => Promise<Result>): Promise<Result> {
+export async function phase<Result>(title: string, work: (show: ShowProgress) => Promise<Result>): Promise<Result> {
   if (!process.stdout.isTTY || !process.stderr.isTTY || process.stdout.columns < leastColumns) {
     note(title);
-    return work();
+    return work(plainProgress());
   }
   const { Listr, PRESET_TIMER } = await import("listr2");
   let outcome: { readonly value: Result } | null = null;
-  const task = { title, task: async (): Promise<void> => { outcome = { value: await work() }; } };
-  const list = new Listr([task], {
+  const list = new Listr([{
+    title,
+    async task(_context, task): Promise<void> {
+      outcome = { value: await work((text) => { task.output = text; }) };
+    },
+  }], {
     registerSignalListeners: false,
     rendererOptions: { timer: PRESET_TIMER, showErrorMessage: false },
   });
@@ -30,6 +40,15 @@ export async function phase<Result>(title: string, work: () => Promise<Result>):
     process.off("SIGINT", endWithCursorShown);
   }
   return resultOf<Result>(outcome, title);
+}
+
+function plainProgress(): ShowProgress {
+  let shownMs = performance.now();
+  return (text) => {
+    if (performance.now() - shownMs < plainIntervalMs) return;
+    shownMs = performance.now();
+    note(`  ${text}`);
+  };
 }
 
 /** Ctrl-C during a phase: the spinner has hidden the cursor. Leaving by exit() ends the children too. */

@@ -8,7 +8,7 @@ import { padded } from "../../tools/image.ts";
 import { kernelPathFor, outFolder } from "../../tools/paths.ts";
 import { runBuild, temporaryFolder } from "./support/commands.ts";
 
-const commands = ["build", "qemu", "debug", "image", "test", "clean"] as const;
+const commands = ["build", "qemu", "debug", "image", "flash", "test", "clean"] as const;
 
 for (const command of commands) {
   test(`${command} --help shows usage and examples on stdout, status 0`, async (t) => {
