@@ -18,7 +18,7 @@ export class WriterError extends UserError {}
 export interface WriterOptions {
   readonly job: Job;
   readonly onProgress: (phase: "write" | "compare", doneBytes: number) => void;
-  /** The longest silence, in milliseconds. */
+  /** The longest silence after its first word, in milliseconds. */
   readonly silenceLimitMs?: number;
   /** Another program than the writer, for tests. */
   readonly programPath?: string;
@@ -40,13 +40,15 @@ export function runWriter(options: WriterOptions): Promise<WriterOutcome> {
     let outcome: WriterOutcome | null = null;
     let errorText = "";
     const fail = (message: string): void => { clearTimeout(timer); reject(new WriterError(message)); };
-    const timer = setTimeout(() => {
+    const giveUpAfter = (limitMs: number): NodeJS.Timeout => setTimeout(() => {
       abandon(writer);
-      fail(`${path} has not answered for ${silenceLimitMs / 1000} s${last}; pull it out, and try another port or stick`);
-    }, silenceLimitMs);
+      fail(`${path} has not answered for ${limitMs / 1000} s${last}; pull it out, and try another port or stick`);
+    }, limitMs);
+    let timer = giveUpAfter(usualSilenceLimitMs); // it has to start and to open the target first
     writer.stderr?.on("data", (chunk: Buffer) => { errorText = (errorText + chunk.toString()).slice(-errorTextLimitChars); });
     writer.on("message", (message: WriterMessage) => {
-      timer.refresh();
+      clearTimeout(timer);
+      timer = giveUpAfter(silenceLimitMs);
       if (message.kind === "failed") fail(failureText(path, message));
       else if (message.kind === "compared") outcome = message;
       else {
