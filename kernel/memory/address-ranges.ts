@@ -54,7 +54,7 @@ export class AddressRanges {
   holds(start: usize, sizeBytes: u64): bool {
     for (let i: u32 = 0; i < this.count; i++) {
       const range = this.ranges[i];
-      if (start >= range.start && start <= range.end) return range.end - start >= sizeBytes;
+      if (start >= range.start && start < range.end) return range.end - start >= sizeBytes;
     }
     return false;
   }

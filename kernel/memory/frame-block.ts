@@ -55,6 +55,10 @@ export class FrameBlock {
 
   /** Puts `count` frames in or takes them out, from `first` on, and counts anew. */
   setFree(first: u64, count: u64, free: bool): void {
+    if (count === framesPerBlock) {
+      this.setAllFree(free);
+      return;
+    }
     for (let index = first; index < first + count; ) {
       const word = u32(index / wordBits);
       const shift = index % wordBits;
@@ -69,6 +73,13 @@ export class FrameBlock {
 
   setKinds(first: u64, count: u64, kind: FrameKind): void {
     memory.fill(addressof(this.kinds) + first, u8(kind), count);
+  }
+
+  /** The same for all frames: most of what is done at the start. */
+  private setAllFree(free: bool): void {
+    memory.fill(addressof(this.freeBits), u8(free ? 0xff : 0), framesPerBlock / 8);
+    this.freeCount = free ? u32(framesPerBlock) : 0;
+    this.wordsWithFree = free ? 0xff : 0;
   }
 
   private countFree(): void {

@@ -8,10 +8,11 @@ import { type FatalReport, framesAsText, readReport } from "./support/fatal-repo
 import { Programs, lineOf, sourceOf } from "./support/programs.ts";
 
 const programs = new Programs([
-  "memory-exhaustion", "memory-model", "page-rights", "write-to-read-only-page",
+  "memory-exhaustion", "memory-model", "memory-threads", "page-rights", "protections", "write-to-read-only-page",
   "frame-freed-twice", "frame-run-twice", "frame-foreign", "frame-beyond", "frame-written",
 ]);
-const unchecked = new Programs(["memory-exhaustion", "memory-cost"], "O2-no-checks");
+const isLong = process.env["HEDDLE_LONG_TESTS"] === "1";
+const unchecked = new Programs(["memory-exhaustion", "memory-cost", "memory-model-long"], "O2-no-checks");
 const unoptimized = new Programs(["memory-exhaustion", "memory-model"], "O0");
 test.before("the programs compile", compiled(programs, unchecked, unoptimized));
 
@@ -63,6 +64,12 @@ for (const [level, compiledPrograms] of [["O2", programs], ["O0", unoptimized]] 
   });
 }
 
+(isLong ? test : test.skip)("a million random steps agree with the model (HEDDLE_LONG_TESTS=1)", async (t) => {
+  t.deepEqual(await linesOf(t, unchecked, "memory-model-long", { memoryMiB: 32 }), [
+    "steps 1000000, checks made: true, wrong 0, without memory 0", "program frames 0, page tables 0",
+  ]);
+});
+
 test("random use of a machine that is too small fails by results alone", async (t) => {
   const lines = await linesOf(t, programs, "memory-model", { memoryMiB: 7 });
   t.true(numberIn(lines, /^steps 100000, checks made: true, wrong 0, without memory (\d+)$/) > 100);
@@ -108,6 +115,17 @@ test("a page that is protected against writing cannot be written", async (t) => 
   t.is(report.headline, "EXCEPTION 14: page fault (#PF)");
   t.true(report.details.includes("cause: write to 0xffffc10000000000 in kernel mode: the page does not allow it"), report.details.join("\n"));
   t.is(framesAsText(report)[0], `main at ${sourceOf("write-to-read-only-page")}:${lineOf("write-to-read-only-page", "address, 42")}`);
+});
+
+test("ring 0 obeys read-only pages, and SMEP, SMAP and UMIP are on where the CPU has them", async (t) => {
+  t.deepEqual(await linesOf(t, programs, "protections"), ["write protection 1", "UMIP 1, SMEP 1, SMAP 1"]);
+  t.deepEqual(await linesOf(t, programs, "protections", { cpuModel: "qemu64" }), ["write protection 1", "UMIP 0, SMEP 0, SMAP 0"]);
+});
+
+test("threads that are preempted anywhere in the allocators lose nothing and share nothing", async (t) => {
+  const lines = await linesOf(t, programs, "memory-threads", { memoryMiB: 32 });
+  t.true(numberIn(lines, /^wrong 0, preempted (\d+) times$/) > 100, lines.join("\n"));
+  t.is(lines.at(-1), "frames lost 0, page tables lost 0");
 });
 
 const mistakes = [

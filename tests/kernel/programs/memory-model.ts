@@ -4,7 +4,7 @@
 
 import { FrameKind, frames, pages, PageRights, print } from 'heddle';
 
-const steps: u32 = 100_000;
+const defaultSteps: u32 = 100_000;
 const slotCount = 512;
 const pageSlots = 256;
 const frameBytes: u64 = 4096;
@@ -116,6 +116,11 @@ function stepPage(base: usize, index: u64, step: u64): void {
 }
 
 export function main(): void {
+  runModel(defaultSteps);
+}
+
+/** Takes that many steps, gives everything back, and prints what was wrong. */
+export function runModel(steps: u32): void {
   const before = frames.count(FrameKind.Program);
   const tablesBefore = frames.count(FrameKind.PageTable);
   const base = pages.reserve(0x33000 * pageSlots);
