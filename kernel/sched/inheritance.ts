@@ -19,7 +19,7 @@ export function lendLevel(wanted: OwnedLock, level: u8): void {
     const owner: Thread | null = lock.owner;
     if (owner === null || owner.level <= level) return;
     setLevel(owner, level);
-    lock = owner.waitsFor;
+    lock = lockWaitedFor(owner);
   }
 }
 
@@ -30,7 +30,7 @@ export function refreshLevel(changed: Thread): void {
     const level = dueLevel(thread);
     if (level === thread.level) return;
     setLevel(thread, level);
-    const lock: OwnedLock | null = thread.waitsFor;
+    const lock: OwnedLock | null = lockWaitedFor(thread);
     thread = lock === null ? null : lock.owner;
   }
 }
@@ -43,6 +43,12 @@ export function dueLevel(thread: Thread): u8 {
     if (first !== null && first.level < level) level = first.level;
   }
   return level;
+}
+
+/** The lock that a thread waits for now; one whose time is up has left the queue before it can say so. */
+export function lockWaitedFor(thread: Thread): OwnedLock | null {
+  const lock = thread.waitsFor;
+  return lock !== null && thread.waitsIn === lock.waiters ? lock : null;
 }
 
 /** Moves a thread to another level wherever it stands: running, ready, or waiting. */

@@ -25,7 +25,7 @@ export class OwnedLock {
   takenAt: usize = 0;
 
   /** `name` is for reports; not copied. */
-  constructor(readonly name: string = 'mutex') {}
+  constructor(public name: string = 'mutex') {}
 
   /** True if the running thread holds it. */
   get isHeld(): bool {

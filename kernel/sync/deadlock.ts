@@ -6,6 +6,7 @@
 
 import { report, startFreshLine } from '../observe/console.ts';
 import { thisCpu } from '../sched/cpu.ts';
+import { lockWaitedFor } from '../sched/inheritance.ts';
 import type { OwnedLock } from '../sched/owned-lock.ts';
 import type { Thread } from '../sched/thread.ts';
 
@@ -32,7 +33,7 @@ function leadsTo(wanted: OwnedLock, thread: Thread): bool {
     const owner: Thread | null = lock.owner;
     if (owner === null || owner.timeout.isQueued) return false;
     if (owner === thread) return true;
-    lock = owner.waitsFor;
+    lock = lockWaitedFor(owner);
   }
   return false;
 }

@@ -1,6 +1,6 @@
 // A mutex: one thread at a time, the others wait by priority, and lend it theirs (sched/inheritance.ts).
 //
-//     using guard = mutex.lock();   // until the end of the block, whichever way it is left
+//     using _guard = mutex.lock();   // until the end of the block, whichever way it is left
 //
 // The lock is handed over to who waits first. A thread that ends while it holds one leaves it to the
 // next, poisoned. Its holder may not lock it again: that is what a RecursiveMutex is for.
