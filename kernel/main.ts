@@ -9,7 +9,7 @@ import { holdPreemption, releasePreemption } from './locks/preemption-guard.ts';
 import { startAddressSpace } from './memory/address-space.ts';
 import { adoptBootInfo, checkMemory, theBootInfo } from './memory/memory-map.ts';
 import { startHeap } from './memory/heap-pages.ts';
-import { startStacks } from './memory/stack.ts';
+import { startStacks } from './memory/stack-start.ts';
 import { setLineGuard } from './observe/console.ts';
 import { installFaultReports } from './observe/fault-report.ts';
 import { startDisplay } from './devices/display.ts';

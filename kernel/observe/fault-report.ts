@@ -1,6 +1,6 @@
 // The report of a CPU exception: which, why as far as the CPU says, registers, thread, backtrace.
 //
-// Every exception ends the machine. Interrupts that nobody claimed come here too; they are counted
+// Every exception ends the machine, but for page faults that somebody resolves. Interrupts that nobody claimed come here too; they are counted
 // and logged, and the machine goes on.
 
 import {
@@ -19,18 +19,29 @@ const pageFaultUser: u64 = 4;
 const pageFaultReserved: u64 = 8;
 const pageFaultFetch: u64 = 16;
 
-/** Gives the owner of the stack whose guard page holds the address, or null. */
-export type GuardPageOwner = (address: usize) => string | null;
+/** Says in a line of the report whose stack has its guard page at an address, if it is one's. */
+export type StackHint = (address: usize) => void;
 
-let guardPageOwner: GuardPageOwner = nobody;
+/** Resolves a page fault at `address`, by changing the page tables or the frame; false when it is fatal. */
+export type PageFaultHandler = (frame: TrapFrame, address: usize) => bool;
 
-function nobody(_address: usize): string | null {
-  return null;
+let hintAtStack: StackHint = sayNothing;
+let handlePageFault: PageFaultHandler = refusePageFault;
+
+function sayNothing(_address: usize): void {}
+
+function refusePageFault(_frame: TrapFrame, _address: usize): bool {
+  return false;
+}
+
+/** Sets what is asked about page faults before they are fatal. */
+export function setPageFaultHandler(handler: PageFaultHandler): void {
+  handlePageFault = handler;
 }
 
 /** Sets what knows the guard pages of stacks. */
-export function setGuardPageOwner(owner: GuardPageOwner): void {
-  guardPageOwner = owner;
+export function setStackHint(hint: StackHint): void {
+  hintAtStack = hint;
 }
 
 /** Makes every exception and unclaimed interrupt end here. */
@@ -40,7 +51,7 @@ export function installFaultReports(): void {
 
 function handleTrap(frame: TrapFrame): void {
   if (frame.vector >= exceptionCount) countUnclaimed(frame);
-  else reportException(frame);
+  else if (frame.vector !== u64(vectorPageFault) || !handlePageFault(frame, readFaultAddress())) reportException(frame);
 }
 
 /** The count keeps the end of the log line from switching threads: interrupts are off here. */
@@ -76,18 +87,13 @@ function explainPageFault(errorCode: u64, address: usize): void {
   const mode = errorCode & pageFaultUser ? 'user' : 'kernel';
   report`    cause: ${access} ${hex(address, 16)} in ${mode} mode: ${reason}`;
   if (address < nullPageBytes) report`    hint: a null reference was used`;
-  explainGuardPage(address);
+  hintAtStack(address);
 }
 
 /** The CPU keeps the address of the fault that it could not deliver in CR2. */
 function explainDoubleFault(frame: TrapFrame, address: usize): void {
   report`    cause: a fault could not be delivered; last fault address ${hex(address, 16)}, stack pointer ${hex(frame.rsp, 16)}`;
-  explainGuardPage(address);
-}
-
-function explainGuardPage(address: usize): void {
-  const owner = guardPageOwner(address);
-  if (owner !== null) report`    hint: the stack of thread "${owner}" is exhausted`;
+  hintAtStack(address);
 }
 
 /** Intel SDM volume 3, 6.13: bit 0 external, bit 1 IDT, bit 2 LDT, index above. */

@@ -4,6 +4,8 @@
 // The class begins with the fields of arch's CpuLocal, so that both views are one struct.
 
 import { CpuLocal, installCpuLocal } from '../arch/x86_64/index.ts';
+import { addGuardPage } from '../memory/guard-pages.ts';
+import type { Stack } from '../memory/stack.ts';
 import { TimerQueue, noDeadline } from '../time/timer-queue.ts';
 import type { InboxItem } from './inbox-item.ts';
 import { RunQueue } from './run-queue.ts';
@@ -41,17 +43,30 @@ export class Cpu {
   readonly queue = new RunQueue();
   readonly timers = new TimerQueue();
   timerInterruptCount: u64 = 0;
-  /** A stack to stand on while a thread's own is given up. */
-  readonly exitStack = array<u64, 1024>(1024);
+  /** Page faults on stacks have left something to do. */
+  stacksWantCare: bool = false;
+  /** Stacks of threads that end when they can. */
+  doomed: Stack | null = null;
+  /** Where the stack begins on which to stand while a thread's own is given up. */
+  exitStackTop: usize = 0;
 }
 
 /** The struct of the CPU that executes this. Its `self` is good while preemption is held. */
 export const thisCpu = gsRelative<Cpu>();
 
+/** The lowest page becomes a guard page. */
+const exitStackBytes = 12288;
+const exitStack = aligned(4096)(array<u8, 12288>(12288));
 const bootCpu = aligned(64)(new Cpu());
 
 /** Gives the booting CPU its struct. Needs the final GDT; logging needs it. */
 export function startBootCpu(): void {
   assert(sizeof<CpuLocal>() === offsetof<Cpu>('current'), 'Cpu must begin with the fields of CpuLocal');
+  bootCpu.exitStackTop = addressof(exitStack) + exitStackBytes;
   installCpuLocal(changetype<CpuLocal>(bootCpu), bootCpuId);
+}
+
+/** Gives the stacks of the CPU their guard pages. Needs the address space. */
+export function guardCpuStacks(): void {
+  addGuardPage(addressof(exitStack), 'ending threads');
 }

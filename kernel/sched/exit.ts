@@ -5,6 +5,7 @@ import { leaveStack, loadContext, readTsc, thisCpuLocal } from '../arch/x86_64/i
 import { holdPreemption } from '../locks/preemption-guard.ts';
 import { log } from '../observe/log.ts';
 import { thisCpu } from './cpu.ts';
+import { forgetDoomed } from './doomed.ts';
 import { giveBackFloatArea } from './float-area.ts';
 import { leaveLocksBehind } from './lock-transfer.ts';
 import { handOverAcross, nextThread } from './switch.ts';
@@ -22,16 +23,19 @@ export function exitThread(): never {
   assert(cpu.current !== cpu.idle, 'the idle thread may not end');
   log.trace`thread ${cpu.current.id} "${cpu.current.name}" ends`;
   holdPreemption();
-  leaveStack(addressof(cpu.exitStack) + sizeof<u64>() * u64(cpu.exitStack.length), finishExit);
+  leaveStack(cpu.exitStackTop, finishExit);
   unreachable();
 }
 
-function finishExit(): never {
+/** On the exit stack, with preemption held. */
+export function finishExit(): never {
   const cpu = thisCpu.self;
   const thread = cpu.current;
   if (thread.heldLocks !== null) leaveLocksBehind(thread);
   cpu.queue.removeRunning(thread);
   thread.state = ThreadState.Exited;
+  if (unlikely(thread.stack.isDoomed)) forgetDoomed(cpu, thread.stack);
+  thread.stack.giveBack();
   countEnded();
   giveBackFloatArea(thread);
   const next = nextThread(cpu);

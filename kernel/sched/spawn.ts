@@ -2,6 +2,7 @@
 
 import { enterFloats } from '../arch/x86_64/index.ts';
 import { preemptionGuard } from '../locks/preemption-guard.ts';
+import { type Stack, StackBacking, standardStackBytes } from '../memory/stack.ts';
 import { log } from '../observe/log.ts';
 import { clock } from '../time/clock.ts';
 import { thisCpu } from './cpu.ts';
@@ -25,17 +26,20 @@ export class ThreadOptions {
   priority: u8 = 31;
   /** Microseconds until others of the same priority get their turn; 0: as all threads. */
   timeSliceUs: u32 = 0;
-  /** Address of a static stack of whole pages; 0: one of the pool, 16 KiB. */
+  /** Address of a static stack of whole pages; 0: one of the pool. */
   stackAddress: usize = 0;
-  /** Its size in bytes, the lowest page of which becomes the guard page. */
+  /** Its size in bytes, the lowest page of which becomes the guard page; of the pool, what can be used, 0 for 16 KiB. */
   stackSizeBytes: usize = 0;
+  /** When a stack of the pool gets its memory. */
+  stackBacking: StackBacking = StackBacking.Eager;
 }
 
 /**
  * Makes a thread that runs `entry(argument)`: a number, a truth value, or a reference. Null when
- * there are 64 threads already, or no memory is left for the registers of floating point. With preemption on, a thread of higher priority than the caller
+ * there are 64 threads already, no memory is left for its stack or its registers of floating point, or
+ * the pool has no stacks of that size. With preemption on, a thread of higher priority than the caller
  * runs before this returns.
- * @threadEntry 16384 ThreadOptions.stackSizeBytes 4096
+ * @threadEntry 16360 ThreadOptions.stackSizeBytes 24
  */
 export function spawn<T>(entry: (argument: T) => void, argument: T, options: Partial<ThreadOptions> = {}): Thread | null {
   const thread = prepareThread(changetype<ThreadEntry>(entry), filled<ThreadOptions>(options));
@@ -51,7 +55,12 @@ function prepareThread(entry: ThreadEntry, options: ThreadOptions): Thread | nul
   using guard = preemptionGuard.acquire();
   const thread = takeSlot();
   if (thread === null) return null;
+  if (!giveStack(thread.stack, options)) {
+    refuseSlot(thread);
+    return null;
+  }
   if (!takeFloatArea(thread, entry)) {
+    thread.stack.giveBack();
     refuseSlot(thread);
     return null;
   }
@@ -76,10 +85,14 @@ function prepareThread(entry: ThreadEntry, options: ThreadOptions): Thread | nul
   thread.state = ThreadState.Blocked;
   thread.entry = entry;
   thread.argument = 0;
-  if (options.stackAddress === 0) thread.stack.usePooled(thread.slot);
-  else thread.stack.adopt(options.stackAddress, options.stackSizeBytes);
   thread.context.prepare(addressof(runThread), thread.stack.top);
   return thread;
+}
+
+function giveStack(stack: Stack, options: ThreadOptions): bool {
+  if (options.stackAddress === 0) return stack.take(options.stackSizeBytes === 0 ? standardStackBytes : options.stackSizeBytes, options.stackBacking);
+  stack.adopt(options.stackAddress, options.stackSizeBytes);
+  return true;
 }
 
 function startThread(thread: Thread): void {

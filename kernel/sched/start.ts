@@ -4,22 +4,30 @@
 import { bootStack, bootStackBytes } from '../../boot/start.ts';
 import { enableInterrupts, readTsc } from '../arch/x86_64/index.ts';
 import { setReschedule } from '../locks/preemption-guard.ts';
-import { setGuardPageOwner } from '../observe/fault-report.ts';
+import { guardPageOwner } from '../memory/guard-pages.ts';
+import { onStackUsedUp } from '../memory/stack-check.ts';
+import { stackAt } from '../memory/stack-owners.ts';
+import { report } from '../observe/console.ts';
+import { setPageFaultHandler, setStackHint } from '../observe/fault-report.ts';
 import { setThreadNamer } from '../observe/panic.ts';
 import { TimerKind } from '../time/timer-queue.ts';
-import { endlessSlice, thisCpu } from './cpu.ts';
+import { endlessSlice, guardCpuStacks, thisCpu } from './cpu.ts';
+import { doomUsedUp, threadOfStack } from './doomed.ts';
 import { runIdle } from './idle.ts';
 import { setInboxAction } from './inbox.ts';
 import { InboxKind } from './inbox-item.ts';
+import { handleStackFault } from './overflow.ts';
 import { idleLevel } from './run-queue.ts';
 import { endWaitInTime } from './sleep.ts';
 import { spawn } from './spawn.ts';
 import { reschedule } from './switch.ts';
-import { guardPageOwner } from './thread-table.ts';
 import { ThreadState } from './thread-state.ts';
 import { Thread } from './thread.ts';
 import { setTimerAction } from './timers.ts';
 import { wakePosted } from './wake-from-interrupt.ts';
+
+/** What the start of the kernel may still use of its stack below the frame of startScheduler. */
+const bootStackSlackBytes = 2048;
 
 const idleThread = new Thread();
 
@@ -31,7 +39,8 @@ export function startScheduler(): void {
   idleThread.level = idleLevel;
   idleThread.next = idleThread;
   idleThread.previous = idleThread;
-  idleThread.stack.adopt(addressof(bootStack), bootStackBytes);
+  idleThread.stack.adoptRunning(addressof(bootStack), bootStackBytes, frameAddress() - bootStackSlackBytes);
+  guardCpuStacks();
   thisCpu.current = idleThread;
   thisCpu.idle = idleThread;
   idleThread.cpuTicks -= readTsc();
@@ -39,7 +48,9 @@ export function startScheduler(): void {
   setInboxAction(InboxKind.Wake, wakePosted);
   setReschedule(reschedule);
   setThreadNamer(currentThreadName);
-  setGuardPageOwner(stackOwner);
+  setPageFaultHandler(handleStackFault);
+  setStackHint(hintAtStack);
+  onStackUsedUp(doomUsedUp);
   enableInterrupts();
 }
 
@@ -55,6 +66,10 @@ function currentThreadName(): string {
   return thisCpu.current.name;
 }
 
-function stackOwner(address: usize): string | null {
-  return idleThread.stack.isGuardPage(address) ? idleThread.name : guardPageOwner(address);
+/** Part of a fatal report: whose stack a faulting address lies below. */
+function hintAtStack(address: usize): void {
+  const purpose = guardPageOwner(address);
+  if (purpose !== null) report`    hint: the stack for ${purpose} is exhausted`;
+  const stack = stackAt(address);
+  if (stack !== null && address < stack.base) report`    hint: this is below the stack of thread "${threadOfStack(stack).name}"`;
 }

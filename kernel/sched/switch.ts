@@ -6,7 +6,9 @@
 // switches therefore turns interrupts on first and off again afterwards.
 
 import { disableInterrupts, enableInterrupts, readTsc, switchContext, thisCpuLocal } from '../arch/x86_64/index.ts';
+import { checkCanary } from '../memory/stack-check.ts';
 import { type Cpu, thisCpu } from './cpu.ts';
+import { careForStacks } from './doomed.ts';
 import { emptyInbox } from './inbox.ts';
 import { isSliceOver, startSliceTimer } from './slice-timer.ts';
 import type { Thread } from './thread.ts';
@@ -23,6 +25,7 @@ export function handOver(cpu: Cpu, previous: Thread, next: Thread, now: u64): vo
   next.switchCount += 1;
   cpu.sliceStart = now;
   cpu.current = next;
+  if (checksEnabled()) checkCanary(previous.stack);
 }
 
 /**
@@ -53,6 +56,7 @@ function dispatch(): void {
   const cpu = thisCpu.self;
   if (cpu.inbox !== null) emptyInbox(cpu);
   if (cpu.timerFired) runTimers(cpu);
+  if (unlikely(cpu.stacksWantCare)) careForStacks(cpu);
   const current = cpu.current;
   if (current === cpu.idle) {
     if (!cpu.queue.isEmpty) leave(cpu, current, cpu.queue.top, readTsc());

@@ -1,7 +1,6 @@
-// The table of threads: 64 slots in static memory, each with its pooled stack.
+// The table of threads: 64 slots in static memory.
 
 import { thisCpuLocal } from '../arch/x86_64/index.ts';
-import { pooledStackCount } from '../memory/stack.ts';
 import { ThreadState } from './thread-state.ts';
 import type { Thread } from './thread.ts';
 
@@ -18,7 +17,6 @@ let liveCount: u32 = 0;
 /** Takes a slot, or gives null when all are in use. Needs preemption held. */
 export function takeSlot(): Thread | null {
   assert(thisCpuLocal.preemptCount > 0, 'the thread table needs preemption held');
-  assert(maxThreads === pooledStackCount, 'every slot has a pooled stack');
   const slot = u32(ctz<u64>(~usedSlots));
   if (slot === maxThreads) return null;
   usedSlots |= u64(1) << u64(slot);
@@ -60,12 +58,4 @@ export function usedSlotCount(): u32 {
 /** The thread in a slot, or null where there is none. */
 export function threadInSlot(slot: u32): Thread | null {
   return (usedSlots >>> u64(slot)) & 1 ? threads[slot] : null;
-}
-
-/** The name of the thread whose stack has its guard page at `address`, or null. */
-export function guardPageOwner(address: usize): string | null {
-  for (const thread of threads) {
-    if (thread.stack.isGuardPage(address)) return thread.name;
-  }
-  return null;
 }

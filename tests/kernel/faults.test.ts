@@ -10,7 +10,7 @@ import { type FatalReport, framesAsText, readReport } from "./support/fatal-repo
 import { Programs, lineOf, sourceOf } from "./support/programs.ts";
 
 const programs = new Programs([
-  "divide-error", "null-reference", "stack-exhaustion", "write-to-code", "execute-data", "general-protection", "unclaimed-interrupt",
+  "divide-error", "null-reference", "write-to-code", "execute-data", "general-protection", "unclaimed-interrupt",
 ]);
 test.before("the programs compile", compiled(programs));
 
@@ -64,19 +64,6 @@ test("a page fault by a null reference", async (t) => {
     frame("null-reference", "runBusiness", "deposit(changetype"),
     frame("null-reference", "main", "  runBusiness();"),
   ]);
-});
-
-test("an exhausted stack is a double fault, told on a stack of its own", async (t) => {
-  const report = await faultOf(t, "stack-exhaustion");
-  t.is(report.headline, "EXCEPTION 8: double fault (#DF)");
-  t.is(report.thread, "digger");
-  t.true(report.details.includes('hint: the stack of thread "digger" is exhausted'), report.details.join("\n"));
-  const stackPointer = BigInt(report.registers.get("rsp") ?? 0);
-  const faultAddress = BigInt(report.registers.get("cr2") ?? 0);
-  t.true(faultAddress < stackPointer && stackPointer - faultAddress <= 4096n, "the fault lies just below the stack");
-  t.true(report.repeats > 500, `a stack of 16 KiB holds many frames: ${report.repeats}`);
-  const recursing = frame("stack-exhaustion", "recurse", "return recurse(level + 1)");
-  t.like(framesAsText(report), [recursing, recursing, frame("stack-exhaustion", "dig", "recurse(start)")]);
 });
 
 test("code cannot be written", async (t) => {

@@ -1,8 +1,8 @@
 // Segments and the task state segment: what 64-bit mode still needs of them (Intel SDM volume 3,
 // 3.4.5, 7.7).
 //
-// The TSS is used for its interrupt stack table alone: a double fault, an NMI and a machine check
-// must not run on a stack that may be the reason for them.
+// The TSS is used for its interrupt stack table alone: a double fault, an NMI, a machine check and a
+// page fault must not run on a stack that may be the reason for them.
 
 export const kernelCodeSelector: u16 = 0x08;
 export const kernelDataSelector: u16 = 0x10;
@@ -13,11 +13,12 @@ export const istNone: u8 = 0;
 export const istDoubleFault: u8 = 1;
 export const istNmi: u8 = 2;
 export const istMachineCheck: u8 = 3;
+export const istPageFault: u8 = 4;
 
 const kernelCodeDescriptor: u64 = 0x00af9b000000ffff;
 const kernelDataDescriptor: u64 = 0x00cf93000000ffff;
 const taskStatePresent: u64 = 0x89; // available 64-bit TSS
-const istStackBytes = 16384;
+const istStackBytes = 20480; // the lowest page becomes a guard page
 
 @packed
 class TaskState {
@@ -42,16 +43,18 @@ export class DescriptorTablePointer {
 const descriptors = array<u64, 5>(5);
 const descriptorsPointer = new DescriptorTablePointer();
 const taskState = new TaskState();
-const doubleFaultStack = aligned(16)(array<u8, 16384>(16384));
-const nmiStack = aligned(16)(array<u8, 16384>(16384));
-const machineCheckStack = aligned(16)(array<u8, 16384>(16384));
+const doubleFaultStack = aligned(4096)(array<u8, 20480>(20480));
+const nmiStack = aligned(4096)(array<u8, 20480>(20480));
+const machineCheckStack = aligned(4096)(array<u8, 20480>(20480));
+const pageFaultStack = aligned(4096)(array<u8, 20480>(20480));
 
 /** Makes the CPU use the kernel's segments and interrupt stacks. Clears the GS base. */
 export function installSegments(): void {
   assert(sizeof<TaskState>() === 104, 'the layout of the task state segment is given by the CPU');
-  taskState.interruptStacks[istDoubleFault - 1] = addressof(doubleFaultStack) + istStackBytes;
-  taskState.interruptStacks[istNmi - 1] = addressof(nmiStack) + istStackBytes;
-  taskState.interruptStacks[istMachineCheck - 1] = addressof(machineCheckStack) + istStackBytes;
+  setInterruptStack(istDoubleFault, addressof(doubleFaultStack));
+  setInterruptStack(istNmi, addressof(nmiStack));
+  setInterruptStack(istMachineCheck, addressof(machineCheckStack));
+  setInterruptStack(istPageFault, addressof(pageFaultStack));
   descriptors[1] = kernelCodeDescriptor;
   descriptors[2] = kernelDataDescriptor;
   setTaskStateDescriptor(addressof(taskState), u64(sizeof<TaskState>() - 1));
@@ -59,6 +62,18 @@ export function installSegments(): void {
   descriptorsPointer.base = addressof(descriptors);
   loadSegments(addressof(descriptorsPointer), kernelCodeSelector, kernelDataSelector);
   asm`ltr ${reg('ax', taskStateSelector)}`;
+}
+
+function setInterruptStack(index: u8, lowest: usize): void {
+  taskState.interruptStacks[index - 1] = lowest + istStackBytes;
+}
+
+/** Calls `visit` with the lowest page of each interrupt stack and what the stack is for. */
+export function visitInterruptStacks(visit: (lowestPage: usize, purpose: string) => void): void {
+  visit(addressof(doubleFaultStack), 'double faults');
+  visit(addressof(nmiStack), 'NMIs');
+  visit(addressof(machineCheckStack), 'machine checks');
+  visit(addressof(pageFaultStack), 'page faults');
 }
 
 /** A system descriptor takes two entries: its base has 64 bits. */

@@ -2,7 +2,7 @@
 // architecture offers the same names.
 
 // Interrupts and exceptions.
-export { installSegments } from './gdt.ts';
+export { installSegments, visitInterruptStacks } from './gdt.ts';
 export { installInterruptTable, setInterruptHandler } from './idt.ts';
 export { setTrapHandler } from './vector-entry.ts';
 export { TrapFrame } from './trap-frame.ts';
@@ -10,7 +10,7 @@ export { exceptionCount, exceptionVector, hasErrorCode, vectorDoubleFault, vecto
 export { disableInterrupts, enableInterrupts, interruptsEnabled, readControl2 as readFaultAddress, waitForInterrupt } from './registers.ts';
 export { maskLegacyInterrupts } from './pic.ts';
 export { routeIsaInterrupt, startIoApic } from './io-apic.ts';
-export { endOfInterrupt, startLocalApic, usesX2apic } from './lapic.ts';
+export { endOfInterrupt, repeatLostInterrupt, startLocalApic, usesX2apic } from './lapic.ts';
 
 // Threads.
 export { Context, enterFloats, leaveFloats, leaveStack, loadContext, switchContext, switchInline } from './context.ts';
@@ -38,6 +38,7 @@ export {
   setTableSource, splitPage, startPaging,
 } from './paging.ts';
 export { startPageAttributes } from './page-attributes.ts';
+export { emptyPageEntry, fillPageEntry, findPageEntry, nextPageEntry } from './page-entries.ts';
 export { setMemoryMappers } from './device-memory.ts';
 export { hasHugePages } from './cpuid.ts';
 export { enableProtections } from './protection.ts';

@@ -15,6 +15,9 @@ const apicBaseX2apic: u64 = 1 << 10;
 const apicBaseAddress: u64 = 0x000ffffffffff000;
 const registersBytes: u64 = 4096;
 const msrX2apicFirst: u32 = 0x800;
+const commandToSelf: u32 = 1 << 18;
+const msrX2apicSelf: u32 = 0x83f;
+const noVector: u32 = 0;
 const spuriousEnable: u32 = 1 << 8;
 const localVectorMasked: u32 = 1 << 16;
 
@@ -24,6 +27,9 @@ export enum ApicRegister {
   TaskPriority = 0x080,
   EndOfInterrupt = 0x0b0,
   Spurious = 0x0f0,
+  /** The first of eight registers, 32 vectors each. */
+  InService = 0x100,
+  InterruptCommand = 0x300,
   TimerVector = 0x320,
   PerformanceVector = 0x340,
   Local0Vector = 0x350,
@@ -38,8 +44,12 @@ export enum ApicRegister {
 let registers: usize = 0;
 
 export function readApic(register: ApicRegister): u32 {
-  if (registers === 0) return u32(readMsr(msrX2apicFirst + (u32(register) >>> 4)));
-  return readDevice32(registers + u32(register));
+  return readApicAt(u32(register));
+}
+
+function readApicAt(offset: u32): u32 {
+  if (registers === 0) return u32(readMsr(msrX2apicFirst + (offset >>> 4)));
+  return readDevice32(registers + offset);
 }
 
 /** @inline */
@@ -51,6 +61,33 @@ export function writeApic(register: ApicRegister, value: u32): void {
 /** Says that the interrupt under way is handled, so that the next may come. */
 export function endOfInterrupt(): void {
   writeApic(ApicRegister.EndOfInterrupt, 0);
+}
+
+/** Raises an interrupt on this CPU (10.6.1, 10.12.11). */
+export function raiseOwnInterrupt(vector: u32): void {
+  if (registers === 0) writeMsr(msrX2apicSelf, u64(vector));
+  else writeApic(ApicRegister.InterruptCommand, vector | commandToSelf);
+}
+
+/**
+ * After a page fault in code that had interrupts on: raises the interrupt again that the CPU was about
+ * to deliver when it found no memory for its frame. The APIC believes such a one to be in service,
+ * while handlers acknowledge theirs before they let other interrupts in.
+ */
+export function repeatLostInterrupt(): void {
+  const vector = vectorInService();
+  if (vector === noVector) return;
+  endOfInterrupt();
+  raiseOwnInterrupt(vector);
+}
+
+/** The highest vector that is in service, or noVector. */
+function vectorInService(): u32 {
+  for (let word: u32 = 8; word > 0; word--) {
+    const bits = readApicAt(u32(ApicRegister.InService) + (word - 1) * 16);
+    if (bits !== 0) return (word - 1) * 32 + 31 - u32(clz<u32>(bits));
+  }
+  return noVector;
 }
 
 export function usesX2apic(): bool {

@@ -2,7 +2,7 @@
 // volume 3, table 6-1). The entry code takes the error codes from here, the IDT the stacks, and
 // reports the names.
 
-import { istDoubleFault, istMachineCheck, istNmi, istNone } from './gdt.ts';
+import { istDoubleFault, istMachineCheck, istNmi, istNone, istPageFault } from './gdt.ts';
 
 export const vectorCount = 256;
 export const exceptionCount = 32;
@@ -47,7 +47,7 @@ class ExceptionTable {
     this.set(11, 'segment not present', '#NP');
     this.set(12, 'stack segment fault', '#SS');
     this.set(13, 'general protection fault', '#GP');
-    this.set(14, 'page fault', '#PF');
+    this.set(14, 'page fault', '#PF', istPageFault);
     this.set(16, 'x87 floating-point error', '#MF');
     this.set(17, 'alignment check', '#AC');
     this.set(18, 'machine check', '#MC', istMachineCheck);

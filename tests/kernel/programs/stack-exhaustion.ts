@@ -1,5 +1,4 @@
-// Fatal case: endless recursion. The stack runs into its guard page, the page fault finds no stack
-// to be delivered on, and the CPU raises a double fault on a stack of its own.
+// Endless recursion: the thread runs below its stack, and ends alone. Who joins it is woken.
 
 import { print, spawn } from 'heddle';
 
@@ -21,5 +20,6 @@ function dig(start: u64): void {
 }
 
 export function main(): void {
-  spawn<u64>(dig, 0, { name: 'digger' });
+  spawn<u64>(dig, 0, { name: 'digger' })?.join();
+  print`main goes on`;
 }

@@ -1,0 +1,65 @@
+// The pattern that unused stack is filled with: it tells how deep a stack was used.
+//
+// The compiler has every larger frame touched at least every 512 bytes, so that a block of that size
+// in which nothing was written has nothing used below it either (compiler/llvm/attributes.ts).
+// Finding the depth, and filling again what was used, therefore takes a time by what was used, not
+// by how large the stack is.
+
+import { alignDown } from '../lib/bits.ts';
+
+const fillByte: u8 = 0xc5;
+const fillWord: u64 = 0xc5c5c5c5c5c5c5c5;
+const blockBytes: usize = 512;
+const wordBytes: usize = 8;
+
+/** Fills memory that is new to a stack. */
+export function fillStackMemory(address: usize, sizeBytes: usize): void {
+  memory.fill(address, fillByte, sizeBytes);
+}
+
+/** Fills what was used of a stack that had been filled from `floor` to `top`. */
+export function refillStack(floor: usize, top: usize): void {
+  let end = top;
+  while (end > floor) {
+    const block = alignDown(end - 1, blockBytes);
+    if (end !== top && isUntouched(block, end)) return;
+    memory.fill(block, fillByte, end - block);
+    end = block;
+  }
+}
+
+/** The lowest address between `floor` and `top` that was written, as a word; `top` when none was. */
+export function findStackPeak(floor: usize, top: usize): usize {
+  let lowest = top;
+  for (let end = top; end > floor; ) {
+    const block = max<usize>(alignDown(end - 1, blockBytes), floor);
+    if (isUntouched(block, end)) break;
+    lowest = firstTouched(block);
+    end = block;
+  }
+  return lowest;
+}
+
+/** How many bytes of a part of a stack are not as they were filled. */
+export function countTouched(start: usize, end: usize): usize {
+  let count: usize = 0;
+  for (let address = start; address < end; address++) {
+    if (load<u8>(address) !== fillByte) count += 1;
+  }
+  return count;
+}
+
+/** From the top down, where a used block shows it first. */
+function isUntouched(block: usize, end: usize): bool {
+  for (let at = end - wordBytes; at >= block; at -= wordBytes) {
+    if (load<u64>(at) !== fillWord) return false;
+  }
+  return true;
+}
+
+/** In a block that was touched. */
+function firstTouched(block: usize): usize {
+  let at = block;
+  while (load<u64>(at) === fillWord) at += wordBytes;
+  return at;
+}
