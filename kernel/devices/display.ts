@@ -96,7 +96,7 @@ class TextCell {
   readonly value!: volatile<u16>;
 }
 
-/** Zeroed memory of whole frames, or 0. */
+/** Memory of whole frames, or 0. The screen clears it. */
 function memoryFor(sizeBytes: usize): usize {
   const frames = alignUp(sizeBytes, pageBytes) / pageBytes;
   const frame = allocateFrames(frames, FrameKind.Kernel);
