@@ -3,7 +3,7 @@
 //
 // The verdict at the end is computed from what was seen; the machine's exit status says the same.
 
-import { clock, ExitStatus, machine, preemption, print, spawn, type Thread } from 'heddle';
+import { clock, ExitStatus, machine, preemption, print, spawn, type JoinHandle } from 'heddle';
 import { printMachine } from './demo/machine.ts';
 import { holdPatterns, instructionsPerRound } from './demo/registers.ts';
 import { ContestResult, runContest } from './demo/workers.ts';
@@ -13,7 +13,7 @@ const checkerCount = 3;
 const roundsPerChecker: u64 = 100_000;
 
 class RegisterCheck {
-  readonly threads = array<Thread | null, 3>(3);
+  readonly threads = array<JoinHandle | null, 3>(3);
   /** Rounds in which a register or flag had changed. */
   damaged!: volatile<u64>;
 }
@@ -64,8 +64,9 @@ function checkRegisters(): u64 {
   for (let i: u32 = 0; i < checkerCount; i++) {
     const thread = check.threads[i];
     assert(thread !== null, 'there is room for the checkers');
-    thread.join();
+    thread.wait();
     preemptions += thread.preemptionCount;
+    thread.join();
   }
   const instructions = (roundsPerChecker * checkerCount * instructionsPerRound) / 1_000_000;
   print`    ${instructions} million instructions, ${preemptions} preemptions, ${check.damaged.value} rounds with a changed register`;

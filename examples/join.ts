@@ -1,7 +1,7 @@
 // Divides a sum among four threads and waits for them: each gets a reference to its own part, and
 // main adds up what they found.
 
-import { preemption, print, spawn, type Thread } from 'heddle';
+import { preemption, print, spawn, type JoinHandle } from 'heddle';
 
 const partCount: u32 = 4;
 const numbersPerPart: u64 = 250_000;
@@ -9,7 +9,7 @@ const numbersPerPart: u64 = 250_000;
 class Part {
   first: u64 = 0;
   sum: u64 = 0;
-  thread: Thread | null = null;
+  thread: JoinHandle | null = null;
 }
 
 const parts = array<Part, 4>(4);

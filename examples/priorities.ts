@@ -1,7 +1,7 @@
 // A thread of higher priority runs first. With preemption on it takes the CPU from its maker the
 // moment it exists; without, it waits until the maker gives way.
 
-import { preemption, print, spawn, type Thread } from 'heddle';
+import { preemption, print, spawn, type JoinHandle } from 'heddle';
 
 function announce(priority: u32): void {
   print`  a thread of priority ${priority} runs`;
@@ -18,7 +18,7 @@ function makeThree(): void {
   high?.join();
 }
 
-function make(priority: u8): Thread | null {
+function make(priority: u8): JoinHandle | null {
   return spawn<u32>(announce, priority, { name: 'announcer', priority });
 }
 

@@ -1,7 +1,7 @@
 // What preemption does to a counter that several threads add to, and how a lock mends it. Without
 // one, a thread that is preempted between reading and writing undoes what the others added.
 
-import { preemption, print, SpinLock, spawn, type Thread } from 'heddle';
+import { preemption, print, SpinLock, spawn, type JoinHandle } from 'heddle';
 
 const threadCount: u32 = 4;
 const additionsPerThread: u32 = 50_000;
@@ -12,7 +12,7 @@ class Counter {
 }
 
 const counter = new Counter();
-const threads = array<Thread | null, 4>(4);
+const threads = array<JoinHandle | null, 4>(4);
 
 /** A read and a write with some work between them. */
 function addOne(): void {

@@ -1,7 +1,12 @@
 // The public face: what a program imports as "heddle".
 
-export { spawn, ThreadOptions } from './sched/spawn.ts';
+export { spawn, type Spawned } from './sched/spawn.ts';
+export { SchedulingPolicy, SpawnError, spawnErrorText, ThreadOptions } from './sched/thread-options.ts';
+export { ThreadBuilder } from './sched/thread-builder.ts';
+export { JoinHandle } from './sched/join-handle.ts';
+export { JoinError, joinErrorText } from './sched/join.ts';
 export { Thread } from './sched/thread.ts';
+export { ThreadLocal } from './sched/thread-local.ts';
 export { forever, sleep, sleepUntil } from './sched/sleep.ts';
 export { preemption } from './sched/preemption.ts';
 export { Barrier } from './sync/barrier.ts';

@@ -4,7 +4,7 @@
 # and work wherever the machine is stopped after the scheduler has started.
 
 define heddle-thread-line
-  printf "%4u  %-14s  ", $arg0->id, (char *)$arg0->name + 4
+  printf "%4lu  %-14s  ", $arg0->id >> 24, (char *)$arg0->name + 4
   if $arg0 == bootCpu.current
     printf "running "
   else
@@ -15,6 +15,9 @@ define heddle-thread-line
       printf "blocked "
     end
     if $arg0->state == 3
+      printf "stopped "
+    end
+    if $arg0->state == 4
       printf "exited  "
     end
   end
@@ -23,13 +26,10 @@ end
 
 define heddle-threads
   printf "  id  name            state     pri  switches  preempts  goes on at\n"
-  set $slot = 0
-  while $slot < 64
-    if (usedSlots >> $slot) & 1
-      set $thread = &threads[$slot]
-      heddle-thread-line $thread
-    end
-    set $slot = $slot + 1
+  set $thread = oldest
+  while $thread != 0
+    heddle-thread-line $thread
+    set $thread = $thread->newerThread
   end
 end
 document heddle-threads

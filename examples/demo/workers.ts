@@ -1,7 +1,7 @@
 // Threads that compete for the CPU: two that never yield and one that does, and a table of what
 // each of them got.
 
-import { clock, print, spawn, Thread, write } from 'heddle';
+import { clock, type JoinHandle, print, spawn, Thread, write } from 'heddle';
 
 const workerCount = 3;
 
@@ -9,7 +9,7 @@ const workerCount = 3;
 class Worker {
   name: string = '';
   loops!: volatile<u64>;
-  thread: Thread | null = null;
+  thread: JoinHandle | null = null;
 }
 
 class Contest {
@@ -50,10 +50,15 @@ export function runContest(durationMs: u64, result: ContestResult): void {
   start(0, 'greedy-1', runGreedy);
   start(1, 'greedy-2', runGreedy);
   start(2, 'polite', runPolite);
-  for (const worker of contest.workers) worker.thread?.join();
+  for (const worker of contest.workers) waitFor(worker);
   const totalNs = clock.nowNs() - startNs;
   print`    thread      yields         loops   share of CPU   preempted`;
   for (let i: u32 = 0; i < workerCount; i++) printWorker(contest.workers[i], i, totalNs, result);
+}
+
+function waitFor(worker: Worker): void {
+  const thread = worker.thread;
+  if (thread !== null) thread.wait();
 }
 
 function start(index: u32, name: string, entry: (index: u32) => void): void {
@@ -73,4 +78,5 @@ function printWorker(worker: Worker, index: u32, totalNs: u64, result: ContestRe
   print`  ${dec(perMille / 10, 9)}.${perMille % 10} %   ${dec(thread.preemptionCount, 9)}`;
   if (loops > 0) result.advanced += 1;
   result.preemptions += thread.preemptionCount;
+  thread.join();
 }

@@ -9,25 +9,28 @@ import { forgetDoomed } from './doomed.ts';
 import { giveBackFloatArea } from './float-area.ts';
 import { leaveLocksBehind } from './lock-transfer.ts';
 import { handOverAcross, nextThread } from './switch.ts';
-import { countEnded, freeSlot } from './thread-table.ts';
-import { ThreadRelease, ThreadState } from './thread-state.ts';
-import { wake } from './wake.ts';
+import { endLocals } from './thread-local.ts';
+import { countEnded, freeThread } from './thread-store.ts';
+import { ThreadEnd, ThreadState } from './thread-state.ts';
 
 /**
  * Ends the running thread.
  * @blocks
  */
-export function exitThread(): never {
+export function endThread(how: ThreadEnd): never {
   assert(thisCpuLocal.preemptCount === 0, 'a thread may not end while it holds preemption');
   const cpu = thisCpu.self;
-  assert(cpu.current !== cpu.idle, 'the idle thread may not end');
-  log.trace`thread ${cpu.current.id} "${cpu.current.name}" ends`;
+  const thread = cpu.current;
+  assert(thread !== cpu.idle, 'the idle thread may not end');
+  endLocals(thread);
+  log.trace`thread ${thread.number} "${thread.name}" ends`;
+  thread.end = how;
   holdPreemption();
   leaveStack(cpu.exitStackTop, finishExit);
   unreachable();
 }
 
-/** On the exit stack, with preemption held. */
+/** On the exit stack, with preemption held once. */
 export function finishExit(): never {
   const cpu = thisCpu.self;
   const thread = cpu.current;
@@ -40,9 +43,8 @@ export function finishExit(): never {
   giveBackFloatArea(thread);
   const next = nextThread(cpu);
   handOverAcross(cpu, thread, next, readTsc());
-  const joiner = thread.joiner;
-  if (joiner !== null) wake(joiner);
-  else if (thread.release === ThreadRelease.OnExit) freeSlot(thread);
+  thread.watchers.wakeAll();
+  if (thread.isDetached) freeThread(thread);
   loadContext(next.context);
   unreachable();
 }

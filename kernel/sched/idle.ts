@@ -9,7 +9,7 @@ import { endMachine, ExitStatus } from '../observe/end.ts';
 import { log } from '../observe/log.ts';
 import { thisCpu } from './cpu.ts';
 import { reschedule } from './switch.ts';
-import { liveThreadCount, maxThreads, threadInSlot } from './thread-table.ts';
+import { liveThreadCount, oldestThread } from './thread-store.ts';
 import { ThreadState } from './thread-state.ts';
 import { setTimerExactly } from './timers.ts';
 
@@ -49,9 +49,9 @@ function finishMachine(): never {
 
 function reportDeadlock(): never {
   report`threads that wait for ever:`;
-  for (let slot: u32 = 0; slot < maxThreads; slot++) {
-    const thread = threadInSlot(slot);
-    if (thread !== null && thread.state === ThreadState.Blocked) report`    ${thread.id} "${thread.name}"`;
+  for (let thread = oldestThread(); thread !== null; thread = thread.newerThread) {
+    if (thread.state === ThreadState.Blocked) report`    ${thread.number} "${thread.name}"`;
+    if (thread.state === ThreadState.Suspended) report`    ${thread.number} "${thread.name}" (suspended)`;
   }
   panic('deadlock: all threads are blocked');
 }

@@ -52,7 +52,7 @@ export function lockWaitedFor(thread: Thread): OwnedLock | null {
 }
 
 /** Moves a thread to another level wherever it stands: running, ready, or waiting. */
-function setLevel(thread: Thread, level: u8): void {
+export function setLevel(thread: Thread, level: u8): void {
   const cpu = thisCpu.self;
   if (thread.state === ThreadState.Ready) {
     if (thread === cpu.current) moveRunning(cpu, thread, level);

@@ -67,7 +67,7 @@ export function passLockOn(lock: OwnedLock): void {
 /** The running thread ends: its locks go to who waits, poisoned. */
 export function leaveLocksBehind(thread: Thread): void {
   for (let lock = thread.heldLocks; lock !== null; lock = thread.heldLocks) {
-    log.error`thread ${thread.id} "${thread.name}" ended while it held the lock "${lock.name}"`;
+    log.error`thread ${thread.number} "${thread.name}" ended while it held the lock "${lock.name}"`;
     lock.isPoisoned = true;
     thread.heldLocks = lock.nextHeld;
     giveToFirst(lock);

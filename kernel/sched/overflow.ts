@@ -13,6 +13,7 @@ import { CodePlace, findPlace } from '../observe/symbols.ts';
 import { thisCpu } from './cpu.ts';
 import { doom, threadOfStack, wantSpareFrames } from './doomed.ts';
 import { finishExit } from './exit.ts';
+import { ThreadEnd } from './thread-state.ts';
 import type { Thread } from './thread.ts';
 
 const interruptFlag: u64 = 0x200;
@@ -58,6 +59,7 @@ function endFromHere(frame: TrapFrame, stackTop: usize): void {
 export function finishOverflow(): never {
   const thread = thisCpu.current;
   reportOverflow(thread);
+  thread.end = ThreadEnd.StackOverflow;
   finishExit();
 }
 
@@ -67,11 +69,11 @@ function reportOverflow(thread: Thread): void {
   const place = onStack(new CodePlace());
   findPlace(changetype<usize>(thread.entry), place);
   startFreshLine();
-  if (below === 0) report`*** OUT OF MEMORY: no frame is left for the stack of thread ${thread.id} "${thread.name}"`;
-  else report`*** STACK OVERFLOW: thread ${thread.id} "${thread.name}" went ${below} bytes below its stack of ${stack.sizeBytes}`;
+  if (below === 0) report`*** OUT OF MEMORY: no frame is left for the stack of thread ${thread.number} "${thread.name}"`;
+  else report`*** STACK OVERFLOW: thread ${thread.number} "${thread.name}" went ${below} bytes below its stack of ${stack.sizeBytes}`;
   report`    entry: ${place.functionName ?? '?'} (${place.file ?? '?'}:${place.line})`;
   if (stack.isDoomed) report`    it could not be ended where it happened, in the first of these functions, but here:`;
   report`    backtrace:`;
   printBacktrace(stack.faultAt, stack.faultFrame);
-  report`*** thread ${thread.id} "${thread.name}" ends, the others go on`;
+  report`*** thread ${thread.number} "${thread.name}" ends, the others go on`;
 }

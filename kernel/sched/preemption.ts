@@ -5,9 +5,9 @@ import { readTsc, thisCpuLocal } from '../arch/x86_64/index.ts';
 import { noteHold } from '../locks/hold-place.ts';
 import { PreemptionGuard, preemptionGuard } from '../locks/preemption-guard.ts';
 import { clock } from '../time/clock.ts';
-import { thisCpu } from './cpu.ts';
+import { endlessSlice, thisCpu } from './cpu.ts';
 import { defaultSliceUs, setDefaultSliceUs } from './slice.ts';
-import { maxThreads, threadInSlot } from './thread-table.ts';
+import { oldestThread } from './thread-store.ts';
 
 let forbidden = false;
 let wantedFromStart = false;
@@ -98,9 +98,8 @@ export namespace preemption {
 function applySlices(): void {
   const cpu = thisCpu.self;
   cpu.shortestSliceTicks = clock.usToTicks(defaultSliceUs());
-  for (let slot: u32 = 0; slot < maxThreads; slot++) {
-    const thread = threadInSlot(slot);
-    if (thread === null) continue;
+  for (let thread = oldestThread(); thread !== null; thread = thread.newerThread) {
+    if (thread.sliceTicks === endlessSlice) continue;
     thread.sliceTicks = clock.usToTicks(thread.ownSliceUs === 0 ? defaultSliceUs() : thread.ownSliceUs);
     cpu.shortestSliceTicks = min<u64>(cpu.shortestSliceTicks, thread.sliceTicks);
   }

@@ -24,6 +24,10 @@ export function levelOf(priority: u8): u8 {
   return u8(priorityCount - 1 - priority);
 }
 
+export function priorityOf(level: u8): u8 {
+  return level >= idleLevel ? 0 : u8(priorityCount - 1 - level);
+}
+
 export class RunQueue {
   /** Bit n is set while there is a ready thread on level n. */
   private occupied: u64 = 0;

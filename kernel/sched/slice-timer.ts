@@ -24,7 +24,8 @@ export function startSliceTimer(cpu: Cpu): void {
     return;
   }
   cpu.wantsSliceTimer = false;
-  setTimer(cpu, cpu.sliceStart + min<u64>(sliceTicks, cpu.shortestSliceTicks), readTsc());
+  const now = readTsc();
+  setTimer(cpu, min<u64>(cpu.sliceStart + sliceTicks, now + cpu.shortestSliceTicks), now);
 }
 
 /** True if the running thread has had its time slice. */

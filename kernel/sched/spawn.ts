@@ -1,103 +1,132 @@
 // Making threads.
 
-import { enterFloats } from '../arch/x86_64/index.ts';
+import { enterFloats, interruptsEnabled, pageBytes } from '../arch/x86_64/index.ts';
+import { alignUp } from '../lib/bits.ts';
 import { preemptionGuard } from '../locks/preemption-guard.ts';
-import { type Stack, StackBacking, standardStackBytes } from '../memory/stack.ts';
+import { standardStackBytes } from '../memory/stack.ts';
 import { log } from '../observe/log.ts';
 import { clock } from '../time/clock.ts';
-import { thisCpu } from './cpu.ts';
-import { exitThread } from './exit.ts';
-import { levelOf } from './run-queue.ts';
+import { endlessSlice, thisCpu } from './cpu.ts';
+import { endThread } from './exit.ts';
+import { JoinHandle } from './join-handle.ts';
+import { readPassed, writePassed } from './passed.ts';
+import { levelOf, priorityCount } from './run-queue.ts';
 import { assertTimeSlice, defaultSliceUs } from './slice.ts';
 import { takeFloatArea } from './float-area.ts';
 import { finishSwitch } from './switch.ts';
-import { refuseSlot, takeSlot } from './thread-table.ts';
-import { ThreadRelease, ThreadState } from './thread-state.ts';
+import { countEnded, freeThread, isThreadLimitReached, takeThread } from './thread-store.ts';
+import { SchedulingPolicy, SpawnError, ThreadOptions } from './thread-options.ts';
+import { ThreadEnd, ThreadState } from './thread-state.ts';
 import type { Thread, ThreadEntry } from './thread.ts';
-import { wake } from './wake.ts';
+import { makeReady } from './wake.ts';
 
-export const defaultPriority = 31;
-
-/** What can be chosen for a thread; everything has a default. */
-export class ThreadOptions {
-  /** For people; not copied. */
-  name: string = 'thread';
-  /** 0 to 63; higher runs first. */
-  priority: u8 = 31;
-  /** Microseconds until others of the same priority get their turn; 0: as all threads. */
-  timeSliceUs: u32 = 0;
-  /** Address of a static stack of whole pages; 0: one of the pool. */
-  stackAddress: usize = 0;
-  /** Its size in bytes, the lowest page of which becomes the guard page; of the pool, what can be used, 0 for 16 KiB. */
-  stackSizeBytes: usize = 0;
-  /** When a stack of the pool gets its memory. */
-  stackBacking: StackBacking = StackBacking.Eager;
-}
+/** What of a stack a captured environment may take. */
+const closureShare: usize = 2;
 
 /**
- * Makes a thread that runs `entry(argument)`: a number, a truth value, or a reference. Null when
- * there are 64 threads already, no memory is left for its stack or its registers of floating point, or
- * the pool has no stacks of that size. With preemption on, a thread of higher priority than the caller
- * runs before this returns.
+ * Makes a thread that runs `entry(argument)`, and gives a handle by which its end is awaited and
+ * its result is had; null when no memory is left, or there are as many threads as may be (a
+ * ThreadBuilder says which). The argument and the result are of any type up to 32 bytes. With
+ * preemption on, a thread of higher priority than the caller runs before this returns. Not from
+ * interrupt handlers.
  * @threadEntry 16360 ThreadOptions.stackSizeBytes 24
+ * @allocates
  */
-export function spawn<T>(entry: (argument: T) => void, argument: T, options: Partial<ThreadOptions> = {}): Thread | null {
-  const thread = prepareThread(changetype<ThreadEntry>(entry), filled<ThreadOptions>(options));
-  if (thread === null) return null;
-  store<T>(changetype<usize>(thread), argument, offsetof<Thread>('argument'));
-  log.trace`thread ${thread.id} "${thread.name}" is made, priority ${thread.priority}`;
-  startThread(thread);
-  return thread;
+export function spawn<A, T = void>(entry: (argument: A) => T, argument: A, options: Partial<ThreadOptions> = {}): JoinHandle<T> | null {
+  return spawnWith<A, T>(entry, argument, filled<ThreadOptions>(options)).handle;
 }
 
-function prepareThread(entry: ThreadEntry, options: ThreadOptions): Thread | null {
-  if (options.timeSliceUs !== 0) assertTimeSlice(options.timeSliceUs);
+/** What spawning gives: a handle, or the reason why there is none. */
+export type Spawned<T> = { handle: JoinHandle<T> | null; error: SpawnError };
+
+/**
+ * The same with all options, and a SpawnError for what was refused.
+ * @threadEntry 16360 ThreadOptions.stackSizeBytes 24
+ * @allocates
+ */
+export function spawnWith<A, T>(entry: (argument: A) => T, argument: A, options: ThreadOptions): Spawned<T> {
+  checkOptions(options);
+  const error = refusal(options, closureSize(entry));
+  if (error !== SpawnError.None) return { handle: null, error };
   using guard = preemptionGuard.acquire();
-  const thread = takeSlot();
-  if (thread === null) return null;
-  if (!giveStack(thread.stack, options)) {
-    refuseSlot(thread);
-    return null;
-  }
-  if (!takeFloatArea(thread, entry)) {
+  if (isThreadLimitReached()) return { handle: null, error: SpawnError.TooManyThreads };
+  const thread = takeThread();
+  if (thread === null) return { handle: null, error: SpawnError.OutOfMemory };
+  if (!takeStack(thread, options)) return { handle: null, error: refuse(thread, SpawnError.NoStack) };
+  if (!takeFloatArea(thread, changetype<ThreadEntry>(entry))) {
     thread.stack.giveBack();
-    refuseSlot(thread);
-    return null;
+    return { handle: null, error: refuse(thread, SpawnError.OutOfMemory) };
   }
+  fillIn(thread, options);
+  const environment = thread.stack.top - ((closureSize(entry) + 15) & ~usize(15));
+  thread.entry = changetype<usize>(copyClosure(entry, environment));
+  thread.run = () => runEntry<A, T>();
+  writePassed<A>(thread, argument);
+  thread.context.prepare(addressof(runThread), environment);
+  log.trace`thread ${thread.number} "${thread.name}" is made, priority ${thread.priority}`;
+  const handle = changetype<JoinHandle<T>>(thread.id);
+  if (options.isSuspended) thread.state = ThreadState.Suspended;
+  else makeReady(thread);
+  return { handle, error: SpawnError.None };
+}
+
+/** Gives back a thread that cannot be made. */
+function refuse(thread: Thread, error: SpawnError): SpawnError {
+  countEnded();
+  freeThread(thread);
+  return error;
+}
+
+/** A programmer's mistakes. */
+function checkOptions(options: ThreadOptions): void {
+  assert(interruptsEnabled(), 'spawn: not in an interrupt handler, nor with interrupts off');
+  assert(options.priority < priorityCount, 'spawn: priorities go from 0 to 63');
+  if (options.timeSliceUs !== 0) assertTimeSlice(options.timeSliceUs);
+}
+
+/** What cannot be had, whatever memory there is. */
+function refusal(options: ThreadOptions, environmentBytes: usize): SpawnError {
+  if ((options.affinity & 1) === 0) return SpawnError.NoSuchCpu;
+  const stackBytes = options.stackSizeBytes === 0 ? standardStackBytes : options.stackSizeBytes;
+  if (environmentBytes > stackBytes / closureShare) return SpawnError.ClosureTooLarge;
+  return SpawnError.None;
+}
+
+function takeStack(thread: Thread, options: ThreadOptions): bool {
+  if (options.stackAddress === 0) return thread.stack.take(options.stackSizeBytes === 0 ? standardStackBytes : alignUp(options.stackSizeBytes, pageBytes), options.stackBacking);
+  thread.stack.adopt(options.stackAddress, options.stackSizeBytes);
+  return true;
+}
+
+/** The object may have been another thread. */
+function fillIn(thread: Thread, options: ThreadOptions): void {
   thread.name = options.name;
   thread.level = levelOf(options.priority);
   thread.baseLevel = thread.level;
-  thread.heldLocks = null;
-  thread.waitsFor = null;
   thread.ownSliceUs = options.timeSliceUs;
-  thread.sliceTicks = clock.usToTicks(options.timeSliceUs === 0 ? defaultSliceUs() : options.timeSliceUs);
+  thread.sliceTicks = sliceOf(options);
   const cpu = thisCpu.self;
   cpu.shortestSliceTicks = min<u64>(cpu.shortestSliceTicks, thread.sliceTicks);
-  thread.release = ThreadRelease.OnJoin;
-  thread.joiner = null;
+  thread.isDetached = false;
+  thread.isCancelled = false;
+  thread.cancelRequested = false;
+  thread.cancelHolds = 0;
+  thread.isSuspended = options.isSuspended;
+  thread.end = ThreadEnd.Returned;
+  thread.waitsIn = null;
+  thread.heldLocks = null;
+  thread.waitsFor = null;
+  thread.locals.fill(0);
   // Less the time of its first switch once that comes.
   thread.cpuTicks = 0;
   thread.switchCount = 0;
   thread.preemptionCount = 0;
   thread.sliceUsedTicks = 0;
-  thread.isCancelled = false;
-  thread.waitsIn = null;
-  thread.state = ThreadState.Blocked;
-  thread.entry = entry;
-  thread.argument = 0;
-  thread.context.prepare(addressof(runThread), thread.stack.top);
-  return thread;
 }
 
-function giveStack(stack: Stack, options: ThreadOptions): bool {
-  if (options.stackAddress === 0) return stack.take(options.stackSizeBytes === 0 ? standardStackBytes : options.stackSizeBytes, options.stackBacking);
-  stack.adopt(options.stackAddress, options.stackSizeBytes);
-  return true;
-}
-
-function startThread(thread: Thread): void {
-  using guard = preemptionGuard.acquire();
-  wake(thread);
+function sliceOf(options: ThreadOptions): u64 {
+  if (options.policy === SchedulingPolicy.Fifo) return endlessSlice;
+  return clock.usToTicks(options.timeSliceUs === 0 ? defaultSliceUs() : options.timeSliceUs);
 }
 
 /** Where every thread begins, as the first switch to it leaves the scheduler. */
@@ -105,7 +134,15 @@ function runThread(): never {
   const thread = thisCpu.current;
   enterFloats(thread.context);
   finishSwitch();
-  const entry = thread.entry;
-  entry(thread.argument);
-  exitThread();
+  const run = thread.run;
+  run();
+  endThread(ThreadEnd.Returned);
+}
+
+/** The part of that which knows the types. */
+function runEntry<A, T>(): void {
+  const thread = thisCpu.current;
+  const entry = changetype<(argument: A) => T>(thread.entry);
+  if (isVoid<T>()) entry(readPassed<A>(thread));
+  else writePassed<T>(thread, entry(readPassed<A>(thread)));
 }

@@ -56,8 +56,8 @@ export function startScheduler(): void {
 
 /** Runs the program: `main` in a thread of that name. Returns never; the machine ends with the last thread. */
 export function runProgram(main: () => void): never {
-  const thread = spawn<bool>(changetype<(argument: bool) => void>(main), false, { name: 'main' });
-  assert(thread !== null, 'the thread table is empty at the start');
+  const thread = spawn<bool, void>(changetype<(argument: bool) => void>(main), false, { name: 'main' });
+  assert(thread !== null, 'the first thread is one of the static ones');
   thread.detach();
   runIdle();
 }

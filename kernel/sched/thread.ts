@@ -1,27 +1,33 @@
-// A thread: its context, its place in a run queue, its stack, its counters.
+// A thread: its context, its place in queues, its stack, its counters; and what a running thread
+// can say and ask about itself.
 //
-// Threads live in a fixed table (thread-table.ts) and are made by spawn. What changes their state
-// is elsewhere, one file for each transition; this file has their data and the face that programs
-// see.
+// Threads are made by spawn and seen by others through handles (join-handle.ts). What changes their
+// state is elsewhere, one file for each transition.
 
 import { Context } from '../arch/x86_64/index.ts';
-import { preemptionGuard } from '../locks/preemption-guard.ts';
 import { Stack } from '../memory/stack.ts';
-import { clock } from '../time/clock.ts';
 import { TimerNode } from '../time/timer-queue.ts';
+import { cancelIsHeld, holdCancel, releaseCancel } from './cancel.ts';
+import { cpuTimeNsOf } from './cpu-time.ts';
 import { thisCpu } from './cpu.ts';
-import { exitThread } from './exit.ts';
+import { endThread } from './exit.ts';
 import { InboxItem } from './inbox-item.ts';
-import { detachThread, joinThread } from './join.ts';
 import type { OwnedLock } from './owned-lock.ts';
-import { priorityCount } from './run-queue.ts';
-import { ThreadRelease, ThreadState } from './thread-state.ts';
-import type { WaitQueue } from './wait-queue.ts';
+import { priorityOf } from './run-queue.ts';
+import { suspendThread } from './suspend.ts';
+import { numberOf, type ThreadId } from './thread-store.ts';
+import { ThreadEnd, ThreadState } from './thread-state.ts';
+import { WaitQueue } from './wait-queue.ts';
 import { WaitResult } from './wait-result.ts';
 import { yieldThread } from './yield.ts';
 
-/** A thread's entry, whatever the type of its argument: all fit one register. */
+/** A thread's entry, whatever its types are. */
 export type ThreadEntry = (argument: usize) => void;
+
+/** The most bytes that an entry's argument or result may have. */
+export const mostPassedBytes: usize = 32;
+/** Different ThreadLocals that there can be. */
+export const threadLocalCount = 16;
 
 export class Thread {
   /** First, so that the switch needs no addition. */
@@ -40,8 +46,10 @@ export class Thread {
   level: u8 = 0;
   /** In a wait queue: the first of its circle, linked with those of other priorities. */
   leads: bool = false;
-  /** Ends before it waits, and does not wait again. */
+  /** Ends its wait, and does not wait again: cancelRequested, unless that is held off. */
   isCancelled: bool = false;
+  /** Is not to run, whatever else happens. */
+  isSuspended: bool = false;
   waitResult: WaitResult = WaitResult.Woken;
   /** The time slice in ticks of the TSC. */
   sliceTicks: u64 = 0;
@@ -62,20 +70,32 @@ export class Thread {
   readonly timeout = new TimerNode();
   /** Where an interrupt handler leaves word that the thread is to be woken. */
   readonly wakeItem = new InboxItem();
-  /** The time slice that the program asked for; 0 means that of all. */
-  ownSliceUs: u32 = 0;
-  release: ThreadRelease = ThreadRelease.OnJoin;
-  /** Who waits for this thread to end. */
-  joiner: Thread | null = null;
+  cancelRequested: bool = false;
+  cancelHolds: u16 = 0;
+  /** Nobody will join it. */
+  isDetached: bool = false;
+  end: ThreadEnd = ThreadEnd.Returned;
+  /** Who waits for the thread's end. */
+  readonly watchers = new WaitQueue();
+  /** Neighbours in the list of all threads, or of free objects. */
+  newerThread: Thread | null = null;
+  olderThread: Thread | null = null;
 
   // Set when the thread is made.
-  id: u32 = 0;
+  id: ThreadId = 0;
   slot: u32 = 0;
-  name!: string;
-  entry!: ThreadEntry;
-  /** The entry's argument, in its low bytes. */
-  argument: usize = 0;
+  /** The time slice that the program asked for; 0 means that of all. */
+  ownSliceUs: u32 = 0;
+  name: string = 'thread';
+  /** Calls the entry with its argument, and keeps the result. */
+  run: () => void = nothing;
+  /** The entry, a function value; what it captured lies on the thread's stack. */
+  entry: usize = 0;
+  /** The entry's argument; later its result. */
+  readonly passed = array<u64, 4>(4);
   readonly stack = new Stack();
+  /** Values of the ThreadLocals, by their number. */
+  readonly locals = array<u64, 16>(16);
 
   /** The running thread. */
   static get current(): Thread {
@@ -87,34 +107,60 @@ export class Thread {
     yieldThread();
   }
 
-  /** Ends the running thread. Returning from its entry does the same. */
+  /** Ends the running thread, without a result. */
   static exit(): never {
-    exitThread();
+    endThread(ThreadEnd.Returned);
   }
 
-  /** Waits until the thread has ended and frees its slot. Only one thread may join another, once. */
-  join(): void {
-    joinThread(this);
+  /** Ends the running thread because it was cancelled, which its join will say. */
+  static exitCancelled(): never {
+    endThread(ThreadEnd.Cancelled);
   }
 
-  /** Has the slot freed as soon as the thread ends; it must not be joined then. */
-  detach(): void {
-    detachThread(this);
+  /** True once the running thread is to end: every blocking call then returns at once and says so. */
+  static isCancelled(): bool {
+    return thisCpu.current.isCancelled;
+  }
+
+  /** A point at which the running thread may be cancelled: ends it, if it is. */
+  static checkCancel(): void {
+    if (thisCpu.current.isCancelled) endThread(ThreadEnd.Cancelled);
+  }
+
+  /** Puts off that the running thread is cancelled, until releaseCancel; calls nest. */
+  static holdCancel(): void {
+    holdCancel();
+  }
+
+  static releaseCancel(): void {
+    assert(cancelIsHeld(), 'Thread.releaseCancel: cancelling is not held');
+    releaseCancel();
+  }
+
+  /** Stops the running thread until another one resumes it. */
+  static suspend(): void {
+    suspendThread(thisCpu.current);
+  }
+
+  /** The number for people: threads are counted from 1. */
+  get number(): u64 {
+    return numberOf(this.id);
+  }
+
+  /** What it is scheduled by, 0 to 63: what was asked for, or more by inheritance or age. */
+  get effectivePriority(): u8 {
+    return priorityOf(this.level);
   }
 
   /** 0 to 63; higher runs first. */
   get priority(): u8 {
-    return u8(priorityCount - 1 - this.level);
-  }
-
-  get isFinished(): bool {
-    return this.state === ThreadState.Exited || this.state === ThreadState.Free;
+    return priorityOf(this.baseLevel);
   }
 
   /** How long the thread has run so far, in nanoseconds. */
   get cpuTimeNs(): u64 {
-    using guard = preemptionGuard.acquire();
-    const now = thisCpu.current === this ? clock.nowTicks() : 0;
-    return clock.ticksToNs(this.cpuTicks + now);
+    return cpuTimeNsOf(this);
   }
 }
+
+function nothing(): void {}

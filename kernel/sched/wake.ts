@@ -52,6 +52,15 @@ export function switchAway(cpu: Cpu, current: Thread): void {
 export function wake(thread: Thread): void {
   assert(thisCpuLocal.preemptCount > 0, 'waking a thread needs preemption held');
   assert(thread.state === ThreadState.Blocked, 'only a blocked thread can be woken');
+  if (unlikely(thread.isSuspended)) thread.state = ThreadState.Suspended;
+  else makeReady(thread);
+}
+
+/**
+ * Puts a thread into the run queue, behind those of its priority.
+ * @inline
+ */
+export function makeReady(thread: Thread): void {
   const cpu = thisCpu.self;
   const current = cpu.current;
   thread.state = ThreadState.Ready;

@@ -39,5 +39,5 @@ function leadsTo(wanted: OwnedLock, thread: Thread): bool {
 }
 
 function reportLink(thread: Thread, lock: OwnedLock): void {
-  report`    ${thread.id} "${thread.name}" waits for "${lock.name}", which ${lock.owner!.id} "${lock.owner!.name}" holds`;
+  report`    ${thread.number} "${thread.name}" waits for "${lock.name}", which ${lock.owner!.number} "${lock.owner!.name}" holds`;
 }

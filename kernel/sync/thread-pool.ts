@@ -10,7 +10,7 @@
 
 import { holdPreemption, releasePreemption } from '../locks/preemption-guard.ts';
 import { spawn } from '../sched/spawn.ts';
-import { Thread } from '../sched/thread.ts';
+import type { JoinHandle } from '../sched/join-handle.ts';
 import { type Future, FutureState, type PoolCall, type PoolJob } from './future.ts';
 import { Semaphore } from './semaphore.ts';
 import { SyncResult } from './sync-result.ts';
@@ -18,7 +18,7 @@ import { SyncResult } from './sync-result.ts';
 export const mostPoolThreads: u32 = 32;
 
 export class ThreadPool {
-  private readonly threads = array<Thread | null, 32>(32);
+  private readonly threads = array<JoinHandle | null, 32>(32);
   private threadCount: u32 = 0;
   private isClosed: bool = true;
   // Changed with preemption held.

@@ -1,7 +1,7 @@
 // Equal threads that never yield get equal shares of the CPU, within 5 percent of each other.
 // Prints each one's share in CPU time and in work done, and whether the bound holds.
 
-import { clock, preemption, print, spawn, Thread } from 'heddle';
+import { clock, type JoinHandle, preemption, print, spawn, Thread } from 'heddle';
 
 const threadCount = 4;
 const sliceUs: u32 = 1000;
@@ -10,7 +10,7 @@ const tolerancePercent: u64 = 5;
 
 class Runner {
   loops!: volatile<u64>;
-  thread: Thread | null = null;
+  thread: JoinHandle | null = null;
 }
 
 class Race {
@@ -48,7 +48,7 @@ export function main(): void {
   for (const runner of race.runners) {
     const thread = runner.thread;
     assert(thread !== null, 'there is room for the runners');
-    thread.join();
+    thread.wait();
     const timeUs = thread.cpuTimeNs / 1000;
     least = min<u64>(least, timeUs);
     most = max<u64>(most, timeUs);

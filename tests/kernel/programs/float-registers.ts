@@ -2,7 +2,7 @@
 // random patterns in all of them while the timer takes the CPU away as often as it may, next to
 // threads that compute with floats in their own way and threads without any.
 
-import { preemption, print, spawn, Thread } from 'heddle';
+import { type JoinHandle, preemption, print, spawn, Thread } from 'heddle';
 import { floatAreaCount } from '../../../kernel/sched/float-area.ts';
 
 const seed: u64 = 88172645463325252;
@@ -158,7 +158,7 @@ export function main(): void {
   print`seed: ${seed}`;
   print`AVX: ${usesAvx.isOver.value}`;
   preemption.enable(100);
-  const holders = array<Thread | null, 4>(4);
+  const holders = array<JoinHandle | null, 4>(4);
   for (let i: u32 = 0; i < holderCount; i++) holders[i] = spawn(hold, u64(i), { name: 'holder' });
   const counter = spawn(countOnly, u64(0), { name: 'counter' });
   print`areas beside main's: ${floatAreaCount() - u32(usesFloats(main))}`;
@@ -171,7 +171,7 @@ export function main(): void {
   for (let i: u32 = 0; i < holderCount; i++) {
     const thread = holders[i];
     assert(thread !== null, 'there is room for the holders');
-    thread.join();
+    thread.wait();
     preemptions += thread.preemptionCount;
   }
   counts.isOver.value = true;

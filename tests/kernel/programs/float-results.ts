@@ -1,6 +1,6 @@
 // Ordinary computations with floats give the same bits in several preempted threads at once as in one alone.
 
-import { preemption, print, spawn, Thread } from 'heddle';
+import { type JoinHandle, preemption, print, spawn } from 'heddle';
 
 const workerCount = 6;
 
@@ -31,14 +31,14 @@ function work(index: u32): void {
 export function main(): void {
   for (let i: u32 = 0; i < workerCount; i++) results.alone[i] = compute(i);
   preemption.enable(100);
-  const threads = array<Thread | null, 6>(6);
+  const threads = array<JoinHandle | null, 6>(6);
   for (let i: u32 = 0; i < workerCount; i++) threads[i] = spawn(work, i, { name: 'worker' });
   let preemptions: u64 = 0;
   let same: u32 = 0;
   for (let i: u32 = 0; i < workerCount; i++) {
     const thread = threads[i];
     assert(thread !== null, 'there is room for the workers');
-    thread.join();
+    thread.wait();
     preemptions += thread.preemptionCount;
     if (results.alone[i] === results.together[i]) same += 1;
   }

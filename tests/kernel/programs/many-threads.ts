@@ -1,13 +1,13 @@
 // 63 threads beside main, of mixed priorities, that start, yield, are preempted and end, over and
 // over: slots and stacks are reused, and every one does its work.
 
-import { preemption, print, spawn, Thread } from 'heddle';
+import { type JoinHandle, preemption, print, spawn, Thread } from 'heddle';
 
 const threadCount: u32 = 63;
 const roundCount: u32 = 20;
 
 class Crowd {
-  readonly threads = array<Thread | null, 63>(63);
+  readonly threads = array<JoinHandle | null, 63>(63);
   finished!: volatile<u32>;
   sum!: volatile<u64>;
 }

@@ -1,7 +1,7 @@
 // Threads that take frames, runs and pages from each other all the time, with time slices so short that
 // every instruction of the allocators is interrupted sooner or later. What one holds, no other may get.
 
-import { FrameKind, frames, pages, PageRights, preemption, print, spawn, type Thread } from 'heddle';
+import { FrameKind, frames, type JoinHandle, PageRights, pages, preemption, print, spawn } from 'heddle';
 
 const threadCount = 6;
 const rounds: u32 = 3000;
@@ -16,7 +16,7 @@ class Worker {
 }
 
 const workers = array<Worker, 6>(6);
-const threads = array<Thread | null, 6>(6);
+const threads = array<JoinHandle | null, 6>(6);
 
 function stamp(worker: Worker, address: usize): void {
   store<u64>(address, worker.number);

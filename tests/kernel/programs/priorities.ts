@@ -1,10 +1,10 @@
 // Higher priority runs first: in order of priority when all are ready, and at once when one of
 // higher priority is made ready with preemption on.
 
-import { preemption, print, spawn, type Thread } from 'heddle';
+import { preemption, print, spawn, type JoinHandle } from 'heddle';
 
 class Order {
-  readonly threads = array<Thread | null, 5>(5);
+  readonly threads = array<JoinHandle | null, 5>(5);
   /** Priorities as they ran, two digits each. */
   digits!: volatile<u64>;
 }

@@ -1,14 +1,14 @@
 // Every general register and flag survives preemption: four threads hold patterns while the timer
 // takes the CPU away as often as it may.
 
-import { preemption, print, spawn, type Thread } from 'heddle';
+import { preemption, print, spawn, type JoinHandle } from 'heddle';
 import { holdPatterns } from '../../../examples/demo/registers.ts';
 
 const checkerCount = 4;
 const rounds: u64 = 50_000;
 
 class Check {
-  readonly threads = array<Thread | null, 4>(4);
+  readonly threads = array<JoinHandle | null, 4>(4);
   damaged!: volatile<u64>;
   finished!: volatile<u32>;
 }
@@ -27,7 +27,7 @@ export function main(): void {
   for (let i: u32 = 0; i < checkerCount; i++) {
     const thread = check.threads[i];
     assert(thread !== null, 'there is room for the checkers');
-    thread.join();
+    thread.wait();
     preemptions += thread.preemptionCount;
   }
   print`checkers finished: ${check.finished.value}`;

@@ -1,11 +1,11 @@
 // Sleeping threads: all wake, in the order of their deadlines, none too early; late by how much.
 
-import { clock, preemption, print, sleep, sleepUntil, spawn, type Thread } from 'heddle';
+import { clock, preemption, print, sleep, sleepUntil, spawn, type JoinHandle } from 'heddle';
 
 const sleeperCount: u32 = 50;
 
 class Log {
-  readonly threads = array<Thread | null, 50>(50);
+  readonly threads = array<JoinHandle | null, 50>(50);
   lastUs: u64 = 0;
   outOfOrder: u32 = 0;
   early: u32 = 0;

@@ -1,9 +1,9 @@
 // The 65th thread is refused, without a panic; when one has been joined there is room again.
 
-import { print, spawn, type Thread } from 'heddle';
+import { print, spawn, type JoinHandle } from 'heddle';
 
 class Pool {
-  readonly threads = array<Thread | null, 70>(70);
+  readonly threads = array<JoinHandle | null, 70>(70);
 }
 
 const pool = new Pool();

@@ -1,6 +1,6 @@
 // Endless recursion: the thread runs below its stack, and ends alone. Who joins it is woken.
 
-import { print, spawn } from 'heddle';
+import { joinErrorText, print, spawn } from 'heddle';
 
 class Depth {
   reached!: volatile<u64>;
@@ -20,6 +20,8 @@ function dig(start: u64): void {
 }
 
 export function main(): void {
-  spawn<u64>(dig, 0, { name: 'digger' })?.join();
+  using digger = spawn<u64>(dig, 0, { name: 'digger' });
+  assert(digger !== null, 'there is room for a thread');
+  print`${joinErrorText(digger.wait())}`;
   print`main goes on`;
 }

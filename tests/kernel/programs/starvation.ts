@@ -24,7 +24,7 @@ export function main(): void {
   print`preemption enabled: ${preemption.isEnabled()}`;
   const greedy = spawn<u32>(runGreedy, 0, { name: 'greedy' });
   const other = spawn<u32>(runOther, 0, { name: 'other' });
-  greedy?.join();
+  if (greedy !== null) greedy.wait();
   other?.join();
   assert(greedy !== null && greedy.preemptionCount === 0, 'nobody was preempted');
   print`other counted ${counts.other.value} in the end`;

@@ -2,7 +2,7 @@
 // short-lived threads of random priority, preempted every 100 us. Random by a fixed seed. Every
 // thread that was made must have done its work in the end.
 
-import { interruptGuard, preemption, print, SpinLock, spawn, Thread } from 'heddle';
+import { interruptGuard, type JoinHandle, preemption, print, spawn, SpinLock, Thread } from 'heddle';
 
 const seed: u64 = 88_172_645_463_325_252;
 const workerCount: u32 = 20;
@@ -11,7 +11,7 @@ const stepsPerWorker: u32 = 200;
 class Stress {
   random: u64 = seed;
   readonly lock = new SpinLock();
-  readonly workers = array<Thread | null, 20>(20);
+  readonly workers = array<JoinHandle | null, 20>(20);
   made!: volatile<u64>;
   finished!: volatile<u64>;
 }
@@ -37,7 +37,7 @@ function finishAfter(turns: u64): void {
   stress.finished.value += 1;
 }
 
-function make(): Thread | null {
+function make(): JoinHandle | null {
   const thread = spawn<u64>(finishAfter, random(3000), { name: 'short', priority: u8(random(64)), timeSliceUs: 100 });
   if (thread === null) return null;
   using _held = stress.lock.acquire();

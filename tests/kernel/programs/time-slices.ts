@@ -20,9 +20,9 @@ export function main(): void {
   end.endNs.value = clock.nowNs() + durationNs;
   const short = spawn<u32>(run, 0, { name: 'short', timeSliceUs: 500 });
   const long = spawn<u32>(run, 0, { name: 'long', timeSliceUs: 1500 });
-  short?.join();
-  long?.join();
   assert(short !== null && long !== null, 'there is room for two threads');
+  short.wait();
+  long.wait();
   const tenths = (long.cpuTimeNs * 10) / short.cpuTimeNs;
   print`long over short: ${tenths / 10}.${tenths % 10}`;
   print`about three times: ${tenths >= 27 && tenths <= 33}`;

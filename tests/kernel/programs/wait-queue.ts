@@ -1,18 +1,19 @@
 // Wait queues, from inside of the kernel: the order of waking, time-outs, moves between priorities,
 // and waking from an interrupt handler that finds the scheduler at work.
 
-import { clock, print, sleep, spawn, Thread } from 'heddle';
+import { clock, type JoinHandle, print, sleep, spawn, Thread } from 'heddle';
 import { readTsc } from '../../../kernel/arch/x86_64/index.ts';
 import { holdPreemption, releasePreemption } from '../../../kernel/locks/preemption-guard.ts';
 import { levelOf } from '../../../kernel/sched/run-queue.ts';
 import { deadlineAfter } from '../../../kernel/sched/sleep.ts';
+import { threadWithId } from '../../../kernel/sched/thread-store.ts';
 import { WaitQueue } from '../../../kernel/sched/wait-queue.ts';
 import { WaitResult } from '../../../kernel/sched/wait-result.ts';
 import { noDeadline } from '../../../kernel/time/timer-queue.ts';
 
 class Shared {
   readonly queue = new WaitQueue();
-  readonly threads = array<Thread | null, 40>(40);
+  readonly threads = array<JoinHandle | null, 40>(40);
   /** Decimal digits, in the order of waking. */
   order: u64 = 0;
   timedOut: u32 = 0;
@@ -52,13 +53,17 @@ function wakeInOrder(): void {
   print`${count} waiters, woken one by one: ${shared.order}`;
 }
 
+function waiter(index: u32): Thread {
+  return threadWithId(shared.threads[index]!.id)!;
+}
+
 function moveAndWakeAll(): void {
   startWaiters();
   holdPreemption();
   // The first of priority 40 goes to the front, the last of priority 50 behind all.
-  shared.queue.moveToLevel(shared.threads[0]!, levelOf(60));
-  shared.queue.moveToLevel(shared.threads[8]!, levelOf(10));
-  shared.queue.wakeThread(shared.threads[4]!);
+  shared.queue.moveToLevel(waiter(0), levelOf(60));
+  shared.queue.moveToLevel(waiter(8), levelOf(10));
+  shared.queue.wakeThread(waiter(4));
   const count = shared.queue.wakeAll();
   releasePreemption();
   joinAll(9);

@@ -1,13 +1,13 @@
 // What a yield costs, in ticks of the TSC: under -icount shift=0 these are guest instructions,
 // exact and repeatable. The loop around the yield is included.
 
-import { clock, preemption, print, spawn, Thread } from 'heddle';
+import { clock, type JoinHandle, preemption, print, spawn, Thread } from 'heddle';
 
 const yieldsPerThread: u32 = 2000;
 const maxThreads: u32 = 31;
 
 class Meter {
-  readonly threads = array<Thread | null, 31>(31);
+  readonly threads = array<JoinHandle | null, 31>(31);
   count: u32 = 0;
 }
 

@@ -1,7 +1,7 @@
 // Many threads on one heap, with preemption as often as it can be: each fills its blocks with its own
 // number and finds them so when it frees them, some of them those of another thread.
 
-import { heap, HeapStatistics, preemption, print, spawn, Thread } from 'heddle';
+import { heap, HeapStatistics, type JoinHandle, preemption, print, spawn, Thread } from 'heddle';
 
 const threadCount: u32 = 20;
 const rounds: u32 = 6000;
@@ -12,7 +12,7 @@ class Box {
 }
 
 const boxes = array<Box, 16>(16);
-const threads = array<Thread | null, 20>(20);
+const threads = array<JoinHandle | null, 20>(20);
 const numbers = new HeapStatistics();
 let preemptions: u64 = 0;
 

@@ -1,0 +1,18 @@
+// How long threads have run.
+
+import { preemptionGuard } from '../locks/preemption-guard.ts';
+import { clock } from '../time/clock.ts';
+import { thisCpu } from './cpu.ts';
+import type { Thread } from './thread.ts';
+
+/** CPU time in nanoseconds, to this moment. */
+export function cpuTimeNsOf(thread: Thread): u64 {
+  using guard = preemptionGuard.acquire();
+  return clock.ticksToNs(cpuTicksOf(thread));
+}
+
+/** The same in ticks of the TSC. Needs preemption held. */
+export function cpuTicksOf(thread: Thread): u64 {
+  // While a thread runs, the time when it was switched to is taken off.
+  return thread.cpuTicks + (thisCpu.current === thread ? clock.nowTicks() : 0);
+}

@@ -1,0 +1,36 @@
+// Suspending and resuming: a thread that is not to run, whatever else it waits for.
+//
+// A suspended thread that waits goes on waiting; what wakes it makes it suspended instead of ready.
+// Suspending twice is like once. Who suspends a thread that holds a lock keeps the lock.
+
+import { preemptionGuard } from '../locks/preemption-guard.ts';
+import { thisCpu } from './cpu.ts';
+import { ThreadState } from './thread-state.ts';
+import type { Thread } from './thread.ts';
+import { makeReady, stepAside, switchAway } from './wake.ts';
+
+/**
+ * Stops a thread until it is resumed; the running one at once.
+ * @blocks
+ */
+export function suspendThread(thread: Thread): void {
+  using guard = preemptionGuard.acquire();
+  if (thread.isSuspended || thread.state === ThreadState.Exited) return;
+  thread.isSuspended = true;
+  if (thread.state !== ThreadState.Ready) return;
+  const cpu = thisCpu.self;
+  if (thread === cpu.current) {
+    stepAside(cpu, thread);
+    thread.state = ThreadState.Suspended;
+    switchAway(cpu, thread);
+    return;
+  }
+  cpu.queue.remove(thread);
+  thread.state = ThreadState.Suspended;
+}
+
+/** Lets a suspended thread go on. Needs preemption held. */
+export function resumeThread(thread: Thread): void {
+  thread.isSuspended = false;
+  if (thread.state === ThreadState.Suspended) makeReady(thread);
+}
