@@ -43,6 +43,8 @@ export class Cpu {
   readonly queue = new RunQueue();
   readonly timers = new TimerQueue();
   timerInterruptCount: u64 = 0;
+  /** When the scheduler started, in ticks of the TSC. */
+  startTicks: u64 = 0;
   /** Page faults on stacks have left something to do. */
   stacksWantCare: bool = false;
   /** Stacks of threads that end when they can. */

@@ -43,7 +43,8 @@ export function startScheduler(): void {
   guardCpuStacks();
   thisCpu.current = idleThread;
   thisCpu.idle = idleThread;
-  idleThread.cpuTicks -= readTsc();
+  thisCpu.startTicks = readTsc();
+  idleThread.cpuTicks -= thisCpu.startTicks;
   setTimerAction(TimerKind.Timeout, endWaitInTime);
   setInboxAction(InboxKind.Wake, wakePosted);
   setReschedule(reschedule);
