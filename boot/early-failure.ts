@@ -3,10 +3,8 @@
 //
 // Keeps no state and needs no set-up; used by the code that runs before .bss is cleared.
 
-const com1Data = 0x3f8;
-const com1LineStatus = 0x3fd;
-const transmitterEmpty = 0x20;
-const maxPolls: u32 = 1_000_000;
+import { portOut, writeEarlySerial } from './early-serial.ts';
+
 const debugExitPort = 0xf4;
 const debugExitPanic = 0x11;
 
@@ -15,21 +13,15 @@ export function failEarly(reason: string): never {
   write('\nHeddle cannot start: ');
   write(reason);
   write('\n');
-  portOut(debugExitPort, debugExitPanic);
+  endVirtualMachine();
   for (;;) asm`cli; hlt`;
 }
 
+/** Ends QEMU with the status of a panic; elsewhere nothing happens. */
+export function endVirtualMachine(): void {
+  portOut(debugExitPort, debugExitPanic);
+}
+
 function write(text: string): void {
-  for (let i: u32 = 0; i < text.length; i++) {
-    for (let polls: u32 = 0; polls < maxPolls && !(portIn(com1LineStatus) & transmitterEmpty); polls++) pause();
-    portOut(com1Data, text.charCodeAt(i));
-  }
-}
-
-function portIn(port: u16): u8 {
-  return asm<u8>`inb ${reg('dx', port)}, ${out('al')}`;
-}
-
-function portOut(port: u16, value: u8): void {
-  asm`outb ${reg('al', value)}, ${reg('dx', port)}`;
+  for (let i: u32 = 0; i < text.length; i++) writeEarlySerial(text.charCodeAt(i));
 }
