@@ -10,7 +10,7 @@ import type { FlashOptions } from "./tools/flash/index.ts";
 import { type ImageFormat, imageFormats } from "./tools/image.ts";
 import { defaultProgram, projectFolder } from "./tools/paths.ts";
 import type { TestOptions } from "./tools/test.ts";
-import { type QemuOptions, machineFor, parsePort, qemuOptionTable, timeoutSecondsFor } from "./qemu/options.ts";
+import { type QemuOptions, bootsDirectly, imageBoot, machineFor, parsePort, qemuOptionTable, timeoutSecondsFor } from "./qemu/options.ts";
 
 interface BuildArguments { readonly O: OptimizationLevel }
 interface DebugArguments extends BuildArguments, Pick<QemuOptions, "memory" | "smp" | "append"> {
@@ -38,6 +38,14 @@ async function compile(file: string | undefined, options: BuildArguments): Promi
   return compileProgram({ sourcePath: file ?? join(projectFolder, defaultProgram), optimization: options.O });
 }
 
+/** The image of one run beside its ELF: out/demo.img, with the run's options in it. */
+async function runImage(elfPath: string, commandLine: string): Promise<string> {
+  const { buildImage } = await import("./boot/image.ts");
+  const imagePath = elfPath.replace(/\.elf$/, ".img");
+  await buildImage({ elfPath, commandLine, imagePath });
+  return imagePath;
+}
+
 function addProgramArgument(command: Command): Command {
   return command.argument("[file]", `the program: a .ts file that exports main (default: ${defaultProgram})`);
 }
@@ -47,29 +55,36 @@ function examples(...lines: readonly string[]): string {
 }
 
 function addBuild(program: Command): void {
-  addProgramArgument(program.command("build").usage("-- [options] [file]").description("compile a program into out/NAME.elf"))
+  addProgramArgument(program.command("build").usage("-- [options] [file]")
+    .description("compile a program into out/NAME.elf and make the bootable image out/heddle.img of it"))
     .addOption(optimizationOption())
-    .addHelpText("after", examples("npm run build", "npm run build -- examples/hello.ts -O0"))
-    .action(async (file: string | undefined, options: BuildArguments) => {
-      const { note } = await import("./tools/progress.ts");
-      const { shownPath } = await import("./tools/paths.ts");
-      note(`Wrote ${shownPath(await compile(file, options))}`);
+    .option("--append <text>", "boot options to write into the image's heddle.txt")
+    .addHelpText("after", examples("npm run build", "npm run build -- examples/hello.ts -O0", "npm run build -- --append 'preempt=on log=debug'"))
+    .action(async (file: string | undefined, options: BuildArguments & { readonly append?: string }) => {
+      const { kernelCommandLine } = await import("./qemu/command-line.ts");
+      const commandLine = kernelCommandLine({ append: options.append });
+      const elfPath = await compile(file, options);
+      const { buildImage } = await import("./tools/image.ts");
+      await buildImage({ elfPath, commandLine, format: "raw" });
     });
 }
 
 function addQemu(program: Command): void {
-  const command = addProgramArgument(program.command("qemu").usage("-- [options] [file]").description("build a program and boot it in QEMU"));
+  const command = addProgramArgument(program.command("qemu").usage("-- [options] [file]").description("build a program and boot it in QEMU, from an image as a real machine would"));
   for (const option of qemuOptionTable()) command.addOption(option);
   command.addOption(optimizationOption())
     .addHelpText("after", examples(
       "npm run qemu", "npm run qemu -- examples/hello.ts --time-slice 1000 --log out/serial.log",
+      "npm run qemu -- --uefi --usb",
       "npm run qemu -- --preempt off --timeout 10", "npm run qemu -- --gdb"))
     .action(async (file: string | undefined, options: QemuOptions & BuildArguments) => {
-      machineFor("", options); // complains before anything is compiled
+      const direct = bootsDirectly(options);
+      const { commandLine } = machineFor(direct ? { kernelPath: "" } : imageBoot("", "", options), options); // complains before anything is compiled
       const kernelPath = await compile(file, options);
       const { runMachine } = await import("./qemu/run.ts");
+      const boot = direct ? { kernelPath } : imageBoot(await runImage(kernelPath, commandLine), kernelPath, options);
       endWith(await runMachine({
-        machine: machineFor(kernelPath, options), timeoutSeconds: timeoutSecondsFor(options), logPath: options.log ?? null,
+        machine: machineFor(boot, options), timeoutSeconds: timeoutSecondsFor(options), logPath: options.log ?? null,
       }));
     });
 }
@@ -97,14 +112,13 @@ function addDebug(program: Command): void {
 }
 
 function addImage(program: Command): void {
-  addProgramArgument(program.command("image").usage("-- [options] [file]").description("build a program and write it as a disk image in out/"))
+  addProgramArgument(program.command("image").usage("-- [options] [file]").description("build a program and write it as a bootable disk image in out/, for other virtual machines too"))
     .addOption(new Option("--format <format>", "format of the image").choices(imageFormats).default("raw"))
     .addOption(optimizationOption())
-    .addHelpText("after", `\nThe image is the kernel as a raw disk; a bootable one comes with the loaders.\n${
-      examples("npm run image", "npm run image -- examples/hello.ts --format qcow2")}`)
+    .addHelpText("after", examples("npm run image", "npm run image -- examples/hello.ts --format qcow2"))
     .action(async (file: string | undefined, options: BuildArguments & { readonly format: ImageFormat }) => {
       const { buildImage } = await import("./tools/image.ts");
-      await buildImage(await compile(file, options), options.format);
+      await buildImage({ elfPath: await compile(file, options), commandLine: "", format: options.format });
     });
 }
 
@@ -161,11 +175,11 @@ function addTrace(program: Command): void {
     .action(async (file: string | undefined, options: QemuOptions & BuildArguments & { readonly events: string }) => {
       const { basename } = await import("node:path");
       const traced = { ...options, append: [`trace=${options.events}`, options.append ?? ""].join(" ").trim() };
-      machineFor("", traced); // complains before anything is compiled
+      machineFor({ kernelPath: "" }, traced); // complains before anything is compiled
       const kernelPath = await compile(file, options);
       const { traceProgram } = await import("./trace/index.ts");
       endWith(await traceProgram({
-        machine: machineFor(kernelPath, traced), timeoutSeconds: timeoutSecondsFor(options), name: basename(kernelPath, ".elf"),
+        machine: machineFor({ kernelPath }, traced), timeoutSeconds: timeoutSecondsFor(options), name: basename(kernelPath, ".elf"),
       }));
     });
 }

@@ -9,7 +9,7 @@ import { accessSync, constants, statSync } from "node:fs";
 import { basename, delimiter, join, sep } from "node:path";
 
 export type ToolName =
-  | "qemu-system-x86_64" | "qemu-img" | "llvm-as-14" | "opt-14" | "llc-14" | "ld.lld-14" | "lld-link-14" | "llvm-objcopy-14" | "mformat" | "mmd" | "mcopy" | "gdb";
+  | "qemu-system-x86_64" | "qemu-img" | "llvm-as-14" | "opt-14" | "llc-14" | "ld.lld-14" | "lld-link-14" | "llvm-objcopy-14" | "mformat" | "mcopy" | "gdb";
 
 /** How a tool is installed, by the package tool of each system. Only Debian's line is tried by us. */
 export interface InstallCommands {
@@ -82,7 +82,6 @@ export const toolTable: readonly Tool[] = [
   linker("ld.lld-14", "ld.lld", "HEDDLE_LLD", "heddlec, to link the kernel"),
   linker("lld-link-14", "lld-link", "HEDDLE_LLD_LINK", "heddlec, to link the UEFI loader"),
   mtool("mformat", "HEDDLE_MFORMAT", "npm run build, to make the image's file system"),
-  mtool("mmd", "HEDDLE_MMD", "npm run build, to make its folders"),
   mtool("mcopy", "HEDDLE_MCOPY", "npm run build, to put files into it"),
   {
     name: "qemu-system-x86_64", variable: "HEDDLE_QEMU",

@@ -1,12 +1,13 @@
 // The options of the boot command line: one table, by which they are read, checked and listed.
 //
-// Words of the form name=value, separated by spaces. A word that is not understood stops the boot:
-// a misspelt option must not change silently what a run means.
+// Words of the form name=value, separated by spaces. A word that is not understood stops the boot where
+// a program gave the command line (PVH): a misspelt option must not change silently what a run means.
+// Where a person wrote it into heddle.txt it is named, and the default taken, so that the machine starts.
 
-import type { BootInfo } from '../boot/boot-info.ts';
+import { type BootInfo, BootProtocol } from '../boot/boot-info.ts';
 import { ByteRange } from './lib/byte-range.ts';
 import { TextBuffer } from './lib/text-buffer.ts';
-import { LogLevel, setLogLevel } from './observe/log.ts';
+import { LogLevel, log, setLogLevel } from './observe/log.ts';
 import { report } from './observe/console.ts';
 import { forbidPreemption, preemptFromStart } from './sched/preemption.ts';
 import { isTimeSlice, setDefaultSliceUs } from './sched/slice.ts';
@@ -46,7 +47,7 @@ class OptionTable {
 const options = new OptionTable();
 const message = new TextBuffer();
 
-/** Applies every option of the command line; panics at the first that is not understood. */
+/** Applies every option of the command line; at one that is not understood it panics or warns. */
 export function readBootOptions(info: BootInfo): void {
   if (info.commandLineTotalBytes > info.commandLineBytes) panic('the boot command line is longer than 1023 bytes');
   const line = onStack(new ByteRange(addressof(info.commandLine), info.commandLineBytes));
@@ -54,12 +55,12 @@ export function readBootOptions(info: BootInfo): void {
   while (start < line.sizeBytes) {
     const end = line.find(asciiSpace, start);
     const word = onStack(new ByteRange(line.address + start, end - start));
-    if (word.sizeBytes > 0) readWord(word);
+    if (word.sizeBytes > 0 && !readWord(word)) rejectWord(word, info.protocol);
     start = end + 1;
   }
 }
 
-function readWord(word: ByteRange): void {
+function readWord(word: ByteRange): bool {
   const equals = word.find(asciiEquals, 0);
   const name = onStack(new ByteRange(word.address, equals));
   const valueStart = min<u32>(equals + 1, word.sizeBytes);
@@ -68,17 +69,19 @@ function readWord(word: ByteRange): void {
     const option = options.entries[i];
     if (!name.equals(option.name)) continue;
     const read = option.read;
-    if (read(value)) return;
+    if (read(value)) return true;
   }
-  rejectWord(word);
+  return false;
 }
 
-function rejectWord(word: ByteRange): never {
+function rejectWord(word: ByteRange, protocol: BootProtocol): void {
   report`boot options are:`;
   for (let i: u32 = 0; i < optionCount; i++) report`    ${options.entries[i].name}=…   ${options.entries[i].values}`;
+  message.clear();
   message.append('boot option not understood: ');
   for (let i: u32 = 0; i < word.sizeBytes; i++) message.put(word.at(i));
-  panic(message.text);
+  if (protocol === BootProtocol.Pvh) panic(message.text);
+  log.warn`${message.text}; its default is taken`;
 }
 
 function refuse(_value: ByteRange): bool {

@@ -5,9 +5,24 @@
 // acceleration is chosen in accel.ts and the kernel's command line made in command-line.ts.
 
 import type { Accelerator } from "./accel.ts";
+import type { FirmwareFiles } from "./firmware.ts";
+
+/** How a disk is attached. */
+export const diskKinds = ["usb", "ahci", "nvme", "virtio"] as const;
+export type DiskKind = (typeof diskKinds)[number];
+
+export interface DiskBoot {
+  readonly diskPath: string;
+  /** AHCI when not given. */
+  readonly disk?: DiskKind;
+  /** The BIOS when not given. */
+  readonly uefi?: FirmwareFiles;
+  /** The ELF inside, for gdb. */
+  readonly elfPath?: string;
+}
 
 /** What the machine starts: a kernel ELF directly (PVH), or a raw disk by the firmware. */
-export type BootSource = { readonly kernelPath: string } | { readonly diskPath: string };
+export type BootSource = { readonly kernelPath: string } | DiskBoot;
 
 /** "deterministic": one virtual nanosecond and one TSC tick per guest instruction, a fixed date and seed. */
 export type Timing = "host" | "deterministic";
@@ -37,13 +52,13 @@ export interface MachineDescription {
 /** The port and width of the isa-debug-exit device: writing `v` ends QEMU with status 2v + 1. */
 const debugExitDevice = "isa-debug-exit,iobase=0xf4,iosize=0x04";
 
-/** Without a disk to boot from, the firmware's search for one would only take (virtual) seconds. */
-const machineWithoutDisks = "q35,sata=off";
+/** Without a disk on it, the firmware's search of the SATA controller would only take (virtual) seconds. */
+const machineWithoutSata = "q35,sata=off";
 
 /** QEMU's arguments for a machine, the program's name not included. */
 export function qemuArguments(machine: MachineDescription): string[] {
   return [
-    "-machine", "kernelPath" in machine.boot ? machineWithoutDisks : "q35",
+    "-machine", usesSata(machine.boot) ? "q35" : machineWithoutSata,
     "-cpu", machine.cpuModel ?? "max",
     "-smp", String(machine.cpuCount),
     "-m", `${machine.memoryMiB}M`,
@@ -75,12 +90,38 @@ function timingArguments(machine: MachineDescription): string[] {
 }
 
 function bootArguments(machine: MachineDescription): string[] {
-  if ("diskPath" in machine.boot) {
-    // A comma separates the options of -drive; in a file name it is written twice.
-    return ["-drive", `file=${machine.boot.diskPath.replaceAll(",", ",,")},format=raw,if=ide,snapshot=on`];
-  }
+  if ("diskPath" in machine.boot) return [...firmwareArguments(machine.boot.uefi), ...diskArguments(machine.boot)];
   return [
     "-kernel", machine.boot.kernelPath,
     ...(machine.commandLine === "" ? [] : ["-append", machine.commandLine]),
   ];
+}
+
+function usesSata(boot: BootSource): boolean {
+  return "diskPath" in boot && (boot.disk ?? "ahci") === "ahci";
+}
+
+/** What the guest writes to either is dropped at the end. */
+function firmwareArguments(firmware: FirmwareFiles | undefined): string[] {
+  if (firmware === undefined) return [];
+  return [
+    "-drive", `if=pflash,format=raw,readonly=on,file=${quoted(firmware.codePath)}`,
+    "-drive", `if=pflash,format=raw,snapshot=on,file=${quoted(firmware.variablesPath)}`,
+  ];
+}
+
+const diskDevices: Readonly<Record<DiskKind, readonly string[]>> = {
+  usb: ["-device", "qemu-xhci", "-device", "usb-storage,drive=disk"],
+  ahci: ["-device", "ide-hd,drive=disk,bus=ide.0"],
+  nvme: ["-device", "nvme,drive=disk,serial=heddle"],
+  virtio: ["-device", "virtio-blk-pci,drive=disk"],
+};
+
+function diskArguments({ diskPath, disk }: DiskBoot): string[] {
+  return ["-drive", `id=disk,if=none,format=raw,snapshot=on,file=${quoted(diskPath)}`, ...diskDevices[disk ?? "ahci"]];
+}
+
+/** A comma separates the options of -drive; in a file name it is written twice. */
+function quoted(path: string): string {
+  return path.replaceAll(",", ",,");
 }

@@ -6,11 +6,19 @@
 import { resolve } from "node:path";
 import { InvalidArgumentError, Option } from "commander";
 import { type AcceleratorChoice, acceleratorChoices, chooseAccelerator } from "./accel.ts";
-import type { MachineDescription } from "./arguments.ts";
+import { type BootSource, type DiskKind, type MachineDescription, diskKinds } from "./arguments.ts";
 import { kernelCommandLine } from "./command-line.ts";
+import { findUefiFirmware } from "./firmware.ts";
+import { UserError, exitStatuses } from "../tools/errors.ts";
 
 /** The options as commander delivers them. */
 export interface QemuOptions {
+  readonly direct?: true;
+  readonly uefi?: true;
+  readonly usb?: true;
+  readonly ahci?: true;
+  readonly nvme?: true;
+  readonly virtio?: true;
   readonly preempt?: "on" | "off";
   readonly timeSlice?: number;
   readonly log?: string;
@@ -34,6 +42,8 @@ export const limits = {
 
 const defaultTimeoutSeconds = 60;
 const defaultGdbPort = 1234;
+/** OVMF starts with less, but then has no room for what it loads. */
+const leastUefiMemoryMiB = 64;
 
 /** A parser for commander that takes a decimal integer within limits. */
 function integerWithin(range: { readonly least: number; readonly most: number }): (text: string) => number {
@@ -71,6 +81,12 @@ function parseTimeoutSeconds(text: string): number {
 /** Every option of `npm run qemu` that is about the machine, in the order of the help. */
 export function qemuOptionTable(): Option[] {
   return [
+    new Option("--direct", "boot the kernel without image and firmware (PVH); so do --icount and --gdb"),
+    new Option("--uefi", "boot the image by UEFI instead of the BIOS"),
+    new Option("--usb", "the image is a USB stick"),
+    new Option("--ahci", "the image is a SATA disk (so it is without any of these)"),
+    new Option("--nvme", "the image is an NVMe disk"),
+    new Option("--virtio", "the image is a virtio disk"),
     new Option("--preempt <on|off>", "turn preemption on or off (the program's own choice otherwise)").choices(["on", "off"]),
     new Option("--time-slice <us>", "time slice of a thread in microseconds, 100 to 1000000").argParser(integerWithin(limits.timeSliceUs)),
     new Option("--log <file>", "write the serial log to a file as well"),
@@ -85,11 +101,35 @@ export function qemuOptionTable(): Option[] {
   ];
 }
 
+/** The ways to boot that can be chosen; `trace` and other commands that always boot directly leave them out. */
+export const bootOptionNames: readonly string[] = ["direct", "uefi", ...diskKinds];
+
+/** True if the kernel is booted without an image. Throws UserError for ways that exclude each other. */
+export function bootsDirectly(options: QemuOptions): boolean {
+  const chosen = [...(options.uefi ? ["--uefi"] : []), ...chosenDisks(options).map((kind) => `--${kind}`)];
+  if (chosenDisks(options).length > 1) throw new UserError(`${chosen.join(" and ")} exclude each other: the image is one disk`, exitStatuses.usage);
+  if (options.direct && chosen.length > 0) throw new UserError(`--direct boots no image, so ${chosen.join(" and ")} cannot be meant`, exitStatuses.usage);
+  if (options.uefi && options.memory < leastUefiMemoryMiB) throw new UserError(`--uefi: the firmware needs at least ${leastUefiMemoryMiB}M (--memory)`, exitStatuses.usage);
+  return options.direct === true || (chosen.length === 0 && (options.icount === true || options.gdb !== undefined));
+}
+
+function chosenDisks(options: QemuOptions): DiskKind[] {
+  return diskKinds.filter((kind) => options[kind]);
+}
+
+/** The boot from an image as the options choose it. */
+export function imageBoot(diskPath: string, elfPath: string, options: QemuOptions): BootSource {
+  return {
+    diskPath, elfPath, disk: chosenDisks(options)[0] ?? "ahci",
+    ...(options.uefi ? { uefi: findUefiFirmware() } : {}),
+  };
+}
+
 /** The machine that the options describe. Throws UserError for combinations that cannot work. */
-export function machineFor(kernelPath: string, options: QemuOptions): MachineDescription {
+export function machineFor(boot: BootSource, options: QemuOptions): MachineDescription {
   const timing = options.icount ? "deterministic" : "host";
   return {
-    boot: { kernelPath },
+    boot,
     commandLine: kernelCommandLine({ preempt: options.preempt, timeSliceUs: options.timeSlice, append: options.append }),
     memoryMiB: options.memory,
     cpuCount: options.smp,

@@ -53,11 +53,13 @@ export async function runMachine(options: RunOptions): Promise<number> {
 }
 
 function announce(machine: MachineDescription): void {
-  const source = "kernelPath" in machine.boot ? machine.boot.kernelPath : machine.boot.diskPath;
+  const { boot } = machine;
+  const source = "kernelPath" in boot ? boot.kernelPath : boot.diskPath;
+  const way = "kernelPath" in boot ? "directly" : `by ${boot.uefi === undefined ? "BIOS" : "UEFI"} from ${boot.disk ?? "ahci"}`;
   const timing = machine.timing === "deterministic" ? ", icount" : "";
-  note(`Booting ${shownPath(source)} (${machine.accelerator}${timing}, ${machine.memoryMiB} MiB, CPUs: ${machine.cpuCount})`);
+  note(`Booting ${shownPath(source)} ${way} (${machine.accelerator}${timing}, ${machine.memoryMiB} MiB, CPUs: ${machine.cpuCount})`);
   if (machine.gdbPort === null) return;
-  note(`QEMU waits for gdb: gdb ${shownPath(source)} -ex 'target remote 127.0.0.1:${machine.gdbPort}'`);
+  note(`QEMU waits for gdb: gdb ${shownPath("kernelPath" in boot ? boot.kernelPath : boot.elfPath ?? source)} -ex 'target remote 127.0.0.1:${machine.gdbPort}'`);
 }
 
 /** Prints what the end means and returns the exit status. */

@@ -1,12 +1,11 @@
-// `npm run image`: the built kernel as a disk image, in the formats that hypervisors read.
+// `npm run build` and `npm run image`: the bootable image, raw or in a format that hypervisors read.
 //
-// For now the raw content is the kernel ELF padded to a whole MiB: "the kernel as a raw disk". It holds no
-// boot loader and no partition table, so no firmware starts it; the bootable image comes with the loaders.
-// The conversion is qemu-img's, by way of the wrapper package.
+// boot/image.ts makes it; the conversion is qemu-img's, by way of the wrapper package.
 
-import { readFile, writeFile } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
+import { buildImage as writeImage } from "../boot/image.ts";
 import { UserError } from "./errors.ts";
 import { diskImagePath, outFolder, qemuImgCommand, shownPath } from "./paths.ts";
 import { note, phase } from "./progress.ts";
@@ -14,28 +13,28 @@ import { note, phase } from "./progress.ts";
 export const imageFormats = ["raw", "qcow2", "vmdk", "vdi"] as const;
 export type ImageFormat = (typeof imageFormats)[number];
 
-const alignmentBytes = 1024 * 1024;
+const mebibyte = 1024 * 1024;
 const convertTimeoutMs = 5 * 60 * 1000;
 
+export interface ImageRequest {
+  readonly elfPath: string;
+  /** Boot options for heddle.txt. */
+  readonly commandLine: string;
+  readonly format: ImageFormat;
+}
+
 /** Writes out/heddle.img from a kernel ELF and converts it; returns the path of the image asked for. */
-export async function buildImage(kernelPath: string, format: ImageFormat): Promise<string> {
-  await writeFile(diskImagePath, padded(await readFile(kernelPath)));
+export async function buildImage({ elfPath, commandLine, format }: ImageRequest): Promise<string> {
+  await phase("Making the image", () => writeImage({ elfPath, commandLine, imagePath: diskImagePath }));
   const imagePath = format === "raw" ? diskImagePath : join(outFolder, `heddle.${format}`);
   if (format !== "raw") await phase(`Converting to ${format}`, () => convert(diskImagePath, imagePath, format));
-  note(`Wrote ${shownPath(imagePath)}: the kernel as a raw disk, without a boot loader yet`);
+  note(`Wrote ${shownPath(elfPath)} and ${shownPath(imagePath)} (${((await stat(imagePath)).size / mebibyte).toFixed(1)} MiB)`);
   return imagePath;
 }
 
-/** The content followed by zeros up to the next whole MiB. */
-export function padded(content: Uint8Array): Uint8Array {
-  const image = new Uint8Array(Math.max(1, Math.ceil(content.length / alignmentBytes)) * alignmentBytes);
-  image.set(content);
-  return image;
-}
-
-async function convert(rawPath: string, imagePath: string, format: ImageFormat): Promise<void> {
-  const argv = [qemuImgCommand, "convert", "-f", "raw", "-O", format, rawPath, imagePath];
+async function convert(diskImagePath: string, imagePath: string, format: ImageFormat): Promise<void> {
+  const argv = [qemuImgCommand, "convert", "-f", "raw", "-O", format, diskImagePath, imagePath];
   const result = await execa(process.execPath, argv, { all: true, reject: false, timeout: convertTimeoutMs });
   if (result.exitCode === 0) return;
-  throw new UserError(`qemu-img could not convert ${shownPath(rawPath)} to ${format}:\n${result.all}`);
+  throw new UserError(`qemu-img could not convert ${shownPath(diskImagePath)} to ${format}:\n${result.all}`);
 }

@@ -56,7 +56,7 @@ test("gdb: the machine is held and listens on the loopback address alone", (t) =
 
 test("a disk is attached without being written to, and a comma in its name is doubled", (t) => {
   const argv = qemuArguments({ ...machine, boot: { diskPath: "/tmp/a,b.img" } });
-  t.deepEqual(valuesOf(argv, "-drive"), ["file=/tmp/a,,b.img,format=raw,if=ide,snapshot=on"]);
+  t.deepEqual(valuesOf(argv, "-drive"), ["id=disk,if=none,format=raw,snapshot=on,file=/tmp/a,,b.img"]);
   t.false(argv.includes("-kernel"));
 });
 

@@ -4,7 +4,6 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import test from "ava";
 import { avaArguments } from "../../tools/test.ts";
-import { padded } from "../../tools/image.ts";
 import { kernelPathFor, outFolder } from "../../tools/paths.ts";
 import { runBuild, temporaryFolder } from "./support/commands.ts";
 
@@ -83,16 +82,6 @@ test("npm's INIT_CWD is where file names are meant from", async (t) => {
 test("a program's kernel lies in out/ under its name", (t) => {
   t.is(kernelPathFor("examples/hello.ts"), join(outFolder, "hello.elf"));
   t.is(kernelPathFor("/a/b.c/my prog.mts"), join(outFolder, "my prog.elf"));
-});
-
-test("a raw image is the content, padded with zeros to a whole MiB", (t) => {
-  const mebibyte = 1024 * 1024;
-  t.is(padded(new Uint8Array(0)).length, mebibyte);
-  t.is(padded(new Uint8Array(mebibyte)).length, mebibyte);
-  const image = padded(new Uint8Array(mebibyte + 1).fill(7));
-  t.is(image.length, 2 * mebibyte);
-  t.is(image[mebibyte], 7);
-  t.is(image[mebibyte + 1], 0);
 });
 
 test("the test command's options become AVA's", (t) => {

@@ -84,7 +84,7 @@ test("a command line with control characters or above the limit is a usage error
 });
 
 test("the options describe the machine", (t) => {
-  const machine = machineFor("k.elf", { ...defaults, icount: true, gdb: 99, append: "a", qemuLog: "/tmp/q.log" });
+  const machine = machineFor({ kernelPath: "k.elf" }, { ...defaults, icount: true, gdb: 99, append: "a", qemuLog: "/tmp/q.log" });
   t.deepEqual(machine, {
     boot: { kernelPath: "k.elf" }, commandLine: "a", memoryMiB: 128, cpuCount: 1, accelerator: "tcg",
     timing: "deterministic", gdbPort: 99, qemuLogPath: "/tmp/q.log",

@@ -14,7 +14,7 @@ const basics = [
   "flock", "mkdir", "touch", "chmod", "ln",
 ];
 const tools = [
-  "llc-14", "opt-14", "llvm-as-14", "llvm-objcopy-14", "ld.lld-14", "lld-link-14", "mformat", "mmd", "mcopy", "cmake", "g++", "make", "qemu-system-x86_64", "qemu-img", "gdb",
+  "llc-14", "opt-14", "llvm-as-14", "llvm-objcopy-14", "ld.lld-14", "lld-link-14", "mformat", "mcopy", "cmake", "g++", "make", "qemu-system-x86_64", "qemu-img", "gdb",
 ];
 const addon = "node_modules/llvm-bindings/build/Release/llvm-bindings.node";
 
