@@ -25,16 +25,16 @@ export interface ImageRequest {
 
 /** Writes out/heddle.img from a kernel ELF and converts it; returns the path of the image asked for. */
 export async function buildImage({ elfPath, commandLine, format }: ImageRequest): Promise<string> {
-  await phase("Making the image", () => writeImage({ elfPath, commandLine, imagePath: diskImagePath }));
+  await writeImage({ elfPath, commandLine, imagePath: diskImagePath });
   const imagePath = format === "raw" ? diskImagePath : join(outFolder, `heddle.${format}`);
   if (format !== "raw") await phase(`Converting to ${format}`, () => convert(diskImagePath, imagePath, format));
   note(`Wrote ${shownPath(elfPath)} and ${shownPath(imagePath)} (${((await stat(imagePath)).size / mebibyte).toFixed(1)} MiB)`);
   return imagePath;
 }
 
-async function convert(diskImagePath: string, imagePath: string, format: ImageFormat): Promise<void> {
-  const argv = [qemuImgCommand, "convert", "-f", "raw", "-O", format, diskImagePath, imagePath];
+async function convert(rawPath: string, imagePath: string, format: ImageFormat): Promise<void> {
+  const argv = [qemuImgCommand, "convert", "-f", "raw", "-O", format, rawPath, imagePath];
   const result = await execa(process.execPath, argv, { all: true, reject: false, timeout: convertTimeoutMs });
   if (result.exitCode === 0) return;
-  throw new UserError(`qemu-img could not convert ${shownPath(diskImagePath)} to ${format}:\n${result.all}`);
+  throw new UserError(`qemu-img could not convert ${shownPath(rawPath)} to ${format}:\n${result.all}`);
 }

@@ -30,7 +30,7 @@ export async function imageFor({ image, program }: ImageChoice): Promise<ImageFa
     await requireOwnUser();
     if (reason !== null) note(`${reason}; building that of ${defaultProgram}`);
     const sourcePath = program ?? join(projectFolder, defaultProgram);
-    await buildImage(await compileProgram({ sourcePath, optimization: "2" }), "raw");
+    await buildImage({ elfPath: await compileProgram({ sourcePath, optimization: "2" }), commandLine: "", format: "raw" });
   }
   return inspectImage(diskImagePath);
 }
