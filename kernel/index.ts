@@ -39,3 +39,7 @@ export { PageRights, pages } from './memory/program-pages.ts';
 export { MemoryRegion } from '../boot/boot-info.ts';
 export { shell } from './shell/index.ts';
 export { ClassStatistics, heap, HeapStatistics } from './memory/heap/heap.ts';
+export { Arc, tryArc, WeakArc } from './memory/heap/arc.ts';
+export { BlockPool } from './memory/heap/block-pool.ts';
+export { EpochDomain, EpochGuard, epochs, Retirable } from './memory/heap/epoch.ts';
+export { Owned } from './memory/heap/owned.ts';

@@ -3,3 +3,7 @@
 export { print, write } from './output.ts';
 export { exitProcess } from './system-calls.ts';
 export { ClassStatistics, heap, HeapStatistics } from '../memory/heap/heap.ts';
+export { Arc, tryArc, WeakArc } from '../memory/heap/arc.ts';
+export { BlockPool } from '../memory/heap/block-pool.ts';
+export { EpochDomain, EpochGuard, epochs, Retirable } from '../memory/heap/epoch.ts';
+export { Owned } from '../memory/heap/owned.ts';

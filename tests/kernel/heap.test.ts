@@ -15,21 +15,24 @@ const wrongUses = ["double-free", "foreign-free", "interior-free", "overrun", "u
 const longRuns = process.env["HEDDLE_LONG_TESTS"] !== undefined;
 
 const programs = new Programs([
-  ...["random", "limits", "threads", "leaks", ...(longRuns ? ["random-million"] : [])].map((name) => `heap/${name}`),
+  ...["random", "limits", "threads", "leaks", "ownership", "epochs", "pool-give-twice", ...(longRuns ? ["random-million"] : [])].map((name) => `heap/${name}`),
   ...wrongUses.map((name) => `heap/${name}`),
 ]);
 const unchecked = new Programs(["heap/random", "heap/limits", "heap/threads", "heap/cost"], "O2-no-checks");
-test.before("the programs compile", compiled(programs, unchecked));
+const unoptimized = new Programs(["heap/random", "heap/epochs"], "O0");
+test.before("the programs compile", compiled(programs, unchecked, unoptimized));
 
 function lastLines(count: number): string[] {
   return ["seed 0x9e3779b97f4a7c15", `${count} operations, 0 failures`, "live: 0 blocks, 0 bytes; pages: 0", "there was a peak: true"];
 }
 
-for (const [what, built] of [["with checks", programs], ["without", unchecked]] as const) {
+for (const [what, built] of [["with checks", programs], ["without", unchecked], ["not optimized", unoptimized]] as const) {
   test(`random use agrees with a model, ${what}`, async (t) => {
     t.deepEqual(await linesOf(t, built, "heap/random"), lastLines(60_000));
   });
+}
 
+for (const [what, built] of [["with checks", programs], ["without", unchecked]] as const) {
   test(`impossible requests give 0, and memory that was exhausted comes back whole, ${what}`, async (t) => {
     for (const memoryMiB of [16, 64]) {
       t.deepEqual(await linesOf(t, built, "heap/limits", { memoryMiB }), [
@@ -144,6 +147,47 @@ test("a report of leaks groups blocks by who allocated them", async (t) => {
     "heap: 3 blocks are live",
   ]);
 });
+
+const ownershipLines = [
+  "owned: 8 17, live: 0",
+  "moved out: 99, live: 1",
+  "handles: 1, live: 2",
+  "handles: 3, through the third: 5",
+  "handles: 1, live: 2",
+  "the object is gone: true, live: 1",
+  "exhausted: true, free: 0",
+  "the same one again: true, its code: 0, free: 0",
+  "free: 4",
+  "live at the end: 0",
+];
+
+test("owners, counted handles and pools free what they hold, and nothing else", async (t) => {
+  t.deepEqual(await linesOf(t, programs, "heap/ownership"), ownershipLines);
+});
+
+for (const [what, checks] of [["with checks", true], ["without", false]] as const) {
+  test(`the same on Linux, ${what}`, (t) => {
+    t.deepEqual(runOnLinux(t, "heap/ownership", checks).stdout.trimEnd().split("\n"), ownershipLines);
+  });
+}
+
+test("an object that is given back to its pool twice is a panic", async (t) => {
+  const { report } = await panicOf(t, "pool-give-twice");
+  t.regex(report.headline, /^PANIC: an object is given back to its pool twice\b/);
+  t.true(framesAsText(report).some((frame) => frame === `main at ${sourceOf("heap/pool-give-twice")}:16`));
+});
+
+for (const [what, built] of [["optimized", programs], ["not optimized", unoptimized]] as const) {
+  test(`readers that are preempted anywhere never see what epochs free, ${what}`, async (t) => {
+    t.deepEqual(await linesOf(t, built, "heap/epochs"), [
+      "through epochs: freed memory was read: false; nodes read: more than 10000: true",
+      "while a reader is inside, waiting: 21, untouched: true",
+      "when it is out, waiting: 0",
+      "live: 0",
+      "at once: freed memory was read: true; nodes read: more than 10000: true",
+    ]);
+  });
+}
 
 test("allocating and freeing a small block costs at most 45 instructions, whatever its size", async (t) => {
   const lines = await linesOf(t, unchecked, "heap/cost");

@@ -1,7 +1,7 @@
 // What allocating and freeing costs, in ticks of the TSC: under -icount shift=0 these are guest
 // instructions, exact and repeatable. The loop around it is measured by itself and taken off.
 
-import { clock, heap, preemption, print } from 'heddle';
+import { Arc, BlockPool, clock, epochs, heap, preemption, print } from 'heddle';
 
 const rounds: u32 = 2000;
 
@@ -10,6 +10,8 @@ class Small {
   other: u64 = 0;
 }
 
+const storage = array<Small, 4>(4);
+const pool = new BlockPool<Small>();
 let sink: usize = 0;
 
 function hundredths(ticks: u64, empty: u64): u64 {
@@ -103,8 +105,40 @@ function burst(sizeBytes: usize): u64 {
   return clock.nowTicks() - start;
 }
 
+function pairOfPool(): u64 {
+  const start = clock.nowTicks();
+  for (let i: u32 = 0; i < rounds; i++) {
+    const object = pool.take();
+    sink = changetype<usize>(object);
+    compilerFence();
+    pool.give(object);
+  }
+  return clock.nowTicks() - start;
+}
+
+function epochSections(): u64 {
+  const start = clock.nowTicks();
+  for (let i: u32 = 0; i < rounds; i++) {
+    using _reading = epochs.enter();
+    sink = i;
+    compilerFence();
+  }
+  return clock.nowTicks() - start;
+}
+
+function clonesOf(handle: Arc<Small>): u64 {
+  const start = clock.nowTicks();
+  for (let i: u32 = 0; i < rounds; i++) {
+    using _other = handle.clone();
+    sink = i;
+    compilerFence();
+  }
+  return clock.nowTicks() - start;
+}
+
 function measure(): void {
   const empty = emptyLoop();
+  using handle = new Arc<Small>(new Small());
   show('16 bytes', pair16(), empty);
   show('128 bytes', pair128(), empty);
   show('1024 bytes', pair1024(), empty);
@@ -112,9 +146,13 @@ function measure(): void {
   show('5000 bytes', pairOf(5000), empty);
   show('new and free of an object of 16 bytes', pairOfObjects(), empty);
   show('128 bytes, 2000 at once', burst(128), empty);
+  show('an object of 16 bytes of a pool', pairOfPool(), empty);
+  show('an epoch entered and left', epochSections(), empty);
+  show('a handle cloned and released', clonesOf(handle), empty);
 }
 
 export function main(): void {
+  pool.adopt(addressof(storage), 4);
   // Once to fill the caches.
   pair16();
   pair128();
