@@ -7,7 +7,7 @@ import './lib/bytes.ts';
 import { installInterruptTable, installSegments, maskLegacyInterrupts, startFloats, startLocalApic, startSerialPort } from './arch/x86_64/index.ts';
 import { holdPreemption, releasePreemption } from './locks/preemption-guard.ts';
 import { startAddressSpace } from './memory/address-space.ts';
-import { adoptBootInfo, checkMemory, theBootInfo } from './memory/memory-map.ts';
+import { adoptBootInfo, checkMemory, reportLoader, theBootInfo } from './memory/memory-map.ts';
 import { startHeap } from './memory/heap-pages.ts';
 import { startStacks } from './memory/stack-start.ts';
 import { setLineGuard } from './observe/console.ts';
@@ -38,6 +38,7 @@ export function kernelMain(bootInfoAddress: usize): never {
   setLineGuard(holdPreemption, releasePreemption);
   adoptBootInfo(bootInfoAddress);
   readBootOptions(theBootInfo());
+  reportLoader();
   checkMemory();
   startAddressSpace();
   startFloats();

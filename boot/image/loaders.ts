@@ -4,7 +4,7 @@
 // sources of loaders and compiler.
 
 import { createHash } from "node:crypto";
-import { mkdir, readdir, readFile, rename, rm } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { execa } from "execa";
 import { UserError } from "../../tools/errors.ts";
@@ -21,6 +21,8 @@ export interface Loaders {
 const sources = ["boot", "compiler", join("kernel", "lib"), "package.json"];
 const folder = join(outFolder, "loaders");
 const compileTimeoutMs = 5 * 60 * 1000;
+/** Loaders of other sources are removed when they are older than this; a younger one may be another build's. */
+const keptForMs = 3600_000;
 
 /** The loaders, compiled now if nobody did before. */
 export async function buildLoaders(): Promise<Loaders> {
@@ -45,11 +47,19 @@ async function readLoaders(place: string): Promise<Loaders | null> {
 /** Compiles into a folder that gets its name at the end, so that nobody sees half of it. */
 async function compileInto(place: string): Promise<void> {
   const unfinished = `${place}.${process.pid}`;
-  await rm(folder, { recursive: true, force: true });
+  await removeOld();
   await mkdir(unfinished, { recursive: true });
   await compileLoader("uefi", join(unfinished, "BOOTX64.EFI"));
   await compileLoader("bios", join(unfinished, "stage.bin"));
-  await rename(unfinished, place).catch(() => {}); // another build was as quick
+  await rename(unfinished, place).catch(() => rm(unfinished, { recursive: true, force: true })); // another build was as quick
+}
+
+async function removeOld(): Promise<void> {
+  for (const name of await readdir(folder).catch(() => [])) {
+    const path = join(folder, name);
+    const ageMs = Date.now() - await stat(path).then((facts) => facts.mtimeMs, () => Date.now());
+    if (ageMs > keptForMs) await rm(path, { recursive: true, force: true });
+  }
 }
 
 async function compileLoader(target: "uefi" | "bios", output: string): Promise<void> {

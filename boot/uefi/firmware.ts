@@ -9,6 +9,7 @@ import { guidAcpi1, guidAcpi2, type BootServices, type Configuration, type Guid,
 
 const asciiNewline: u8 = 10;
 const asciiReturn: u8 = 13;
+const maxLineLength: u32 = 128;
 const pageBytes: u64 = 4096;
 /** EFI_ALLOCATE_TYPE AllocateMaxAddress; the address names the highest byte. */
 const allocateBelow: u32 = 1;
@@ -26,9 +27,10 @@ export class Cell {
   value: u64 = 0;
 }
 
-class Character {
-  code: u16 = 0;
-  end: u16 = 0;
+/** A line for the firmware's console, which often shows it on the serial port too: whole lines stay readable there. */
+class ConsoleLine {
+  readonly codes = array<u16, 130>(130);
+  length: u32 = 0;
 }
 
 class Firmware {
@@ -38,7 +40,7 @@ class Firmware {
 }
 
 const firmware = new Firmware();
-const character = new Character();
+const line = new ConsoleLine();
 
 /** Takes over what the firmware gave to the entry. */
 export function startFirmware(image: usize, system: usize): void {
@@ -103,10 +105,16 @@ function findTable(guid: Guid): usize {
 function writeByte(byte: u8): void {
   if (byte === asciiNewline) writeByte(asciiReturn);
   writeEarlySerial(byte);
+  line.codes[line.length] = u16(byte);
+  line.length += 1;
+  if (byte === asciiNewline || line.length === maxLineLength) showLine();
+}
+
+function showLine(): void {
+  line.codes[line.length] = 0;
+  line.length = 0;
   const consoleOut = changetype<SystemTable>(firmware.system).consoleOut;
-  if (!firmware.hasServices || consoleOut === 0) return;
-  character.code = u16(byte);
-  changetype<TextOutput>(consoleOut).outputString(consoleOut, addressof(character));
+  if (firmware.hasServices && consoleOut !== 0) changetype<TextOutput>(consoleOut).outputString(consoleOut, addressof(line));
 }
 
 /** After a failure: virtual machines end, firmware gets its turn after a while. */

@@ -2,7 +2,7 @@
 //
 // Who may use which part of it: frame-start.ts.
 
-import { BootInfo, bootInfoMagic, MemoryKind, type MemoryRegion } from '../../boot/boot-info.ts';
+import { BootInfo, bootInfoMagic, BootProtocol, MemoryKind, type MemoryRegion } from '../../boot/boot-info.ts';
 import { imageEnd, placeImage } from '../arch/x86_64/index.ts';
 import { log } from '../observe/log.ts';
 
@@ -38,6 +38,27 @@ export function usableMemoryBytes(): u64 {
     if (region.kind === MemoryKind.Usable) total += region.sizeBytes;
   }
   return total;
+}
+
+/** Says who booted the machine and what it gave. */
+export function reportLoader(): void {
+  const screen = bootInfo.framebuffer;
+  log.debug`booted by ${protocolName(bootInfo.protocol)}; ACPI root pointer at ${hex(bootInfo.rsdpAddress)}`;
+  if (screen.base === 0) log.debug`the loader gave no framebuffer`;
+  else log.debug`framebuffer: ${screen.widthPixels} x ${screen.heightPixels}, ${screen.bitsPerPixel} bits, at ${hex(screen.base)}, ${screen.pitchBytes} bytes a line`;
+}
+
+function protocolName(protocol: BootProtocol): string {
+  switch (protocol) {
+    case BootProtocol.Pvh:
+      return 'PVH';
+    case BootProtocol.Uefi:
+      return 'UEFI';
+    case BootProtocol.Bios:
+      return 'BIOS';
+    default:
+      return 'an unknown loader';
+  }
 }
 
 /** Panics unless the whole kernel lies in memory that exists. */
