@@ -10,6 +10,7 @@ import { log } from './observe/log.ts';
 import { dumpTrace } from './observe/trace-dump.ts';
 import { provideTraceRing, startTrace } from './observe/trace.ts';
 import { traceEventBytes } from './observe/trace-kinds.ts';
+import { thisCpu } from './sched/cpu.ts';
 import { clock, startOfTime } from './time/clock.ts';
 
 /** Events in the ring when the boot option is `trace=on`. */
@@ -30,9 +31,16 @@ export function startWantedTrace(): void {
     log.warn`no memory for a trace of ${wantedEvents} events`;
     return;
   }
-  startTrace();
+  beginTrace();
   if (!hasDebugConsole()) log.warn`there is no debug console that the trace could be sent to`;
   setEndHook(sendLast);
+}
+
+/** Begins to trace, or goes on. False where no ring was made. */
+export function beginTrace(): bool {
+  if (!startTrace()) return false;
+  thisCpu.yieldsSlowly = true;
+  return true;
 }
 
 /** Takes memory for a ring of `events`, a power of two. False where there is none. */

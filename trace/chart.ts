@@ -8,7 +8,7 @@ import type { IntervalKind, Timeline } from "./timeline.ts";
 const kindColours: Readonly<Record<IntervalKind, string>> = {
   running: "#009e73", ready: "#f0c674", waiting: "#d5dbe1", interrupt: "#d55e00",
 };
-const threadColours = ["#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#8c6bb1", "#999933"];
+const threadColours = ["#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#8c6bb1", "#999933"];
 const barHeightShare = 0.62;
 const fontFamily = "system-ui, sans-serif";
 

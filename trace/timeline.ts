@@ -61,6 +61,9 @@ export interface Timeline {
   readonly missing: number;
 }
 
+/** The id of each CPU's idle thread. */
+const idleId = 0;
+
 const reasonTexts: Readonly<Record<SwitchReason, string>> = {
   [SwitchReason.Yield]: "yielded",
   [SwitchReason.Preempted]: "preempted",
@@ -140,7 +143,8 @@ class TimelineBuilder {
     const reason = Number(event.b) as SwitchReason;
     const previous = this.track(event.thread);
     const next = this.track(Number(event.a));
-    const after = reason === SwitchReason.Ended ? null : reason === SwitchReason.Blocked ? "waiting" : "ready";
+    // The idle thread waits for nothing: it runs when nobody else can.
+    const after = reason === SwitchReason.Ended || event.thread === idleId ? null : reason === SwitchReason.Blocked ? "waiting" : "ready";
     // A thread that was running when the trace began.
     if (previous.state === null && previous.switches === 0) previous.state = "running";
     this.enter(previous, after, event.timeNs, event.cpu, reasonTexts[reason] ?? `reason ${reason}`);
@@ -183,7 +187,7 @@ class TimelineBuilder {
     const known = this.tracks.get(id);
     if (known !== undefined) return known;
     const track: ThreadTrack = {
-      id, name: id === 0 ? "idle" : `thread ${id}`, priority: null, state: null, sinceNs: this.startNs, waitsFor: "", switches: 0, preemptions: 0,
+      id, name: id === idleId ? "idle" : `thread ${id}`, priority: null, state: null, sinceNs: this.startNs, waitsFor: "", switches: 0, preemptions: 0,
       spentNs: { running: 0, ready: 0, waiting: 0 }, lastWake: null,
     };
     this.tracks.set(id, track);

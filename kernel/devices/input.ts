@@ -6,7 +6,7 @@
 
 import {
   endOfInterrupt, keyboardInterrupt, pauseSerialInput, readTsc, routeIsaInterrupt, serialInterrupt, startIoApic,
-  startKeyboardController, startSerialInput, takeKeyboardByte, takeSerialByte, thisCpuLocal,
+  startKeyboardController, startSerialInput, takeKeyboardByte, takeSerialByte, thisCpuLocal, vectorIsaBase,
 } from '../arch/x86_64/index.ts';
 import { KeyTextMaker } from '../keyboard/key-text.ts';
 import type { KeyboardLayout } from '../keyboard/layouts.ts';
@@ -18,6 +18,7 @@ import { addWakeSource } from '../sched/idle.ts';
 import { sleep } from '../sched/sleep.ts';
 import { enterInterrupt, leaveInterrupt } from '../sched/switch.ts';
 import { Thread } from '../sched/thread.ts';
+import { traceInterrupt } from '../sched/trace-points.ts';
 import { wakeFromInterrupt } from '../sched/wake-from-interrupt.ts';
 import { block } from '../sched/wake.ts';
 import { clock } from '../time/clock.ts';
@@ -49,6 +50,7 @@ let hasSerialInput = false;
 
 const keyboardHandler = interrupt((_frame) => {
   enterInterrupt();
+  traceInterrupt(u32(vectorIsaBase) + keyboardInterrupt);
   takeKeys();
   endOfInterrupt();
   leaveInterrupt();
@@ -56,6 +58,7 @@ const keyboardHandler = interrupt((_frame) => {
 
 const serialHandler = interrupt((_frame) => {
   enterInterrupt();
+  traceInterrupt(u32(vectorIsaBase) + serialInterrupt);
   takeSerial();
   endOfInterrupt();
   leaveInterrupt();

@@ -4,6 +4,7 @@
 import { leaveStack, loadContext, readTsc, thisCpuLocal } from '../arch/x86_64/index.ts';
 import { holdPreemption } from '../locks/preemption-guard.ts';
 import { log } from '../observe/log.ts';
+import { SwitchReason } from '../observe/trace-kinds.ts';
 import { thisCpu } from './cpu.ts';
 import { forgetDoomed } from './doomed.ts';
 import { giveBackFloatArea } from './float-area.ts';
@@ -12,6 +13,7 @@ import { handOverAcross, nextThread } from './switch.ts';
 import { endLocals } from './thread-local.ts';
 import { countEnded, freeThread } from './thread-store.ts';
 import { ThreadEnd, ThreadState } from './thread-state.ts';
+import { traceThreadEnd } from './trace-points.ts';
 
 /**
  * Ends the running thread.
@@ -42,7 +44,8 @@ export function finishExit(): never {
   countEnded();
   giveBackFloatArea(thread);
   const next = nextThread(cpu);
-  handOverAcross(cpu, thread, next, readTsc());
+  traceThreadEnd(thread);
+  handOverAcross(cpu, thread, next, readTsc(), SwitchReason.Ended);
   thread.watchers.wakeAll();
   if (thread.isDetached) freeThread(thread);
   loadContext(next.context);

@@ -18,6 +18,7 @@ import { countEnded, freeThread, isThreadLimitReached, takeThread } from './thre
 import { SchedulingPolicy, SpawnError, ThreadOptions } from './thread-options.ts';
 import { ThreadEnd, ThreadState } from './thread-state.ts';
 import type { Thread, ThreadEntry } from './thread.ts';
+import { traceThread } from './trace-points.ts';
 import { makeReady } from './wake.ts';
 
 /** What of a stack a captured environment may take. */
@@ -64,6 +65,7 @@ export function spawnWith<A, T>(entry: (argument: A) => T, argument: A, options:
   writePassed<A>(thread, argument);
   thread.context.prepare(addressof(runThread), environment);
   log.trace`thread ${thread.number} "${thread.name}" is made, priority ${thread.priority}`;
+  traceThread(thread);
   const handle = changetype<JoinHandle<T>>(thread.id);
   if (options.isSuspended) thread.state = ThreadState.Suspended;
   else makeReady(thread);

@@ -7,11 +7,13 @@
 
 import { disableInterrupts, enableInterrupts, readTsc, switchContext, thisCpuLocal } from '../arch/x86_64/index.ts';
 import { checkCanary } from '../memory/stack-check.ts';
+import { SwitchReason } from '../observe/trace-kinds.ts';
 import { type Cpu, thisCpu } from './cpu.ts';
 import { careForStacks } from './doomed.ts';
 import { emptyInbox } from './inbox.ts';
 import { isSliceOver, startSliceTimer } from './slice-timer.ts';
 import type { Thread } from './thread.ts';
+import { traceInterruptEnd, traceSwitch } from './trace-points.ts';
 import { runTimers } from './timers.ts';
 
 /**
@@ -33,7 +35,8 @@ export function handOver(cpu: Cpu, previous: Thread, next: Thread, now: u64): vo
  * in, and the timer may not be set for it yet.
  * @inline
  */
-export function handOverAcross(cpu: Cpu, previous: Thread, next: Thread, now: u64): void {
+export function handOverAcross(cpu: Cpu, previous: Thread, next: Thread, now: u64, reason: SwitchReason): void {
+  traceSwitch(previous, next, reason);
   handOver(cpu, previous, next, now);
   cpu.sliceStart -= next.sliceUsedTicks;
   next.sliceUsedTicks = 0;
@@ -59,7 +62,7 @@ function dispatch(): void {
   if (unlikely(cpu.stacksWantCare)) careForStacks(cpu);
   const current = cpu.current;
   if (current === cpu.idle) {
-    if (!cpu.queue.isEmpty) leave(cpu, current, cpu.queue.top, readTsc());
+    if (!cpu.queue.isEmpty) leave(cpu, current, cpu.queue.top, readTsc(), SwitchReason.Yield);
   } else if (cpu.endsSlices) {
     preempt(cpu, current, readTsc());
   }
@@ -77,11 +80,11 @@ function preempt(cpu: Cpu, current: Thread, now: u64): void {
   }
   current.preemptionCount += 1;
   if (!isOver) current.sliceUsedTicks = now - cpu.sliceStart;
-  leave(cpu, current, next, now);
+  leave(cpu, current, next, now, SwitchReason.Preempted);
 }
 
-function leave(cpu: Cpu, current: Thread, next: Thread, now: u64): void {
-  handOverAcross(cpu, current, next, now);
+function leave(cpu: Cpu, current: Thread, next: Thread, now: u64, reason: SwitchReason): void {
+  handOverAcross(cpu, current, next, now, reason);
   switchContext(current.context, next.context);
 }
 
@@ -115,6 +118,7 @@ export function enterInterrupt(): void {
  */
 export function leaveInterrupt(): void {
   const local = thisCpuLocal;
+  traceInterruptEnd();
   compilerFence();
   local.preemptCount -= 1;
   if (local.preemptCount === 0 && local.needReschedule) rescheduleFromInterrupt();

@@ -3,17 +3,19 @@
 // The handler notes that it came; the work is done with interrupts on, on the way out or when the
 // interrupted code no longer holds preemption.
 
-import { endOfInterrupt, startApicTimer, thisCpuLocal, timerModeName } from '../arch/x86_64/index.ts';
+import { endOfInterrupt, startApicTimer, thisCpuLocal, timerModeName, vectorTimer } from '../arch/x86_64/index.ts';
 import { log } from '../observe/log.ts';
 import { clock } from '../time/clock.ts';
 import { noDeadline } from '../time/timer-queue.ts';
 import { thisCpu } from './cpu.ts';
 import { enterInterrupt, leaveInterrupt } from './switch.ts';
+import { traceInterrupt } from './trace-points.ts';
 
 const calibrationUs = 1000;
 
 const timerInterrupt = interrupt((_frame) => {
   enterInterrupt();
+  traceInterrupt(u32(vectorTimer));
   endOfInterrupt();
   thisCpu.timerInterruptCount += 1;
   thisCpu.timerDeadline = noDeadline;

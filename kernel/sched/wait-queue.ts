@@ -12,6 +12,7 @@ import { noDeadline } from '../time/timer-queue.ts';
 import { thisCpu } from './cpu.ts';
 import type { Thread } from './thread.ts';
 import { startTimer, stopTimer } from './timers.ts';
+import { traceWait, traceWaitEnd } from './trace-points.ts';
 import { stepAside, switchAway, wake } from './wake.ts';
 import { WaitResult } from './wait-result.ts';
 
@@ -49,7 +50,9 @@ export class WaitQueue {
     }
     stepAside(cpu, thread);
     this.insert(thread);
+    traceWait(thread, changetype<usize>(this));
     switchAway(cpu, thread);
+    traceWaitEnd(thread);
     return thread.waitResult;
   }
 

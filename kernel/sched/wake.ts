@@ -4,11 +4,13 @@
 // Who waits for something uses a WaitQueue; this is below it.
 
 import { readTsc, switchContext, thisCpuLocal } from '../arch/x86_64/index.ts';
+import { SwitchReason } from '../observe/trace-kinds.ts';
 import { type Cpu, thisCpu } from './cpu.ts';
 import { startSliceTimer } from './slice-timer.ts';
 import { handOverAcross, nextThread } from './switch.ts';
 import { ThreadState } from './thread-state.ts';
 import type { Thread } from './thread.ts';
+import { traceWake } from './trace-points.ts';
 
 /**
  * Takes the running thread out of the run queue; returns when it has been woken and chosen.
@@ -39,7 +41,7 @@ export function stepAside(cpu: Cpu, current: Thread): void {
  */
 export function switchAway(cpu: Cpu, current: Thread): void {
   const next = nextThread(cpu);
-  handOverAcross(cpu, current, next, readTsc());
+  handOverAcross(cpu, current, next, readTsc(), SwitchReason.Blocked);
   switchContext(current.context, next.context);
   compilerFence();
 }
@@ -64,6 +66,7 @@ export function makeReady(thread: Thread): void {
   const cpu = thisCpu.self;
   const current = cpu.current;
   thread.state = ThreadState.Ready;
+  traceWake(thread);
   cpu.queue.push(thread, current);
   compilerFence();
   if (thread.level > current.level) return;

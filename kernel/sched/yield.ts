@@ -1,6 +1,8 @@
 // Yielding: the running thread goes behind the others of its priority.
 
 import { readTsc, switchContext, switchInline, thisCpuLocal } from '../arch/x86_64/index.ts';
+import { isTracing } from '../observe/trace.ts';
+import { SwitchReason } from '../observe/trace-kinds.ts';
 import { type Cpu, thisCpu } from './cpu.ts';
 import { finishSwitch, handOver, handOverAcross } from './switch.ts';
 
@@ -28,15 +30,15 @@ export function yieldThread(): void {
 }
 
 /**
- * Yields where a thread of higher priority may be ready, or the timer may be wanted.
+ * Yields where a thread of higher priority may be ready, the timer may be wanted, or the trace wants to know.
  * @noinline
  */
 function yieldToAny(cpu: Cpu): void {
-  cpu.yieldsSlowly = false;
+  cpu.yieldsSlowly = isTracing();
   const current = cpu.current;
   cpu.queue.setHead(current.next);
   const next = cpu.queue.top;
   if (next === current) return;
-  handOverAcross(cpu, current, next, readTsc());
+  handOverAcross(cpu, current, next, readTsc(), SwitchReason.Yield);
   switchContext(current.context, next.context);
 }

@@ -6,7 +6,7 @@ export { installSegments, visitInterruptStacks } from './gdt.ts';
 export { installInterruptTable, setInterruptHandler } from './idt.ts';
 export { setTrapHandler } from './vector-entry.ts';
 export { TrapFrame } from './trap-frame.ts';
-export { exceptionCount, exceptionVector, hasErrorCode, vectorDoubleFault, vectorNoFloats, vectorPageFault } from './vectors.ts';
+export { exceptionCount, exceptionVector, hasErrorCode, vectorDoubleFault, vectorIsaBase, vectorTimer, vectorNoFloats, vectorPageFault } from './vectors.ts';
 export { disableInterrupts, enableInterrupts, interruptsEnabled, readControl2 as readFaultAddress, waitForInterrupt } from './registers.ts';
 export { maskLegacyInterrupts } from './pic.ts';
 export { routeIsaInterrupt, startIoApic } from './io-apic.ts';
