@@ -14,6 +14,8 @@ const pageBytes: u64 = 4096;
 /** Real machines have up to some hundred descriptors of 48 bytes. */
 const mapBytes: u64 = 64 * 1024;
 const maxTries = 8;
+/** The kernel's first page tables map memory up to here at its own address. */
+const identityEnd: usize = 0x100000000;
 
 /** Gets room for the map. Comes before leaveFirmware, since it allocates. */
 export function allocateMap(): usize {
@@ -69,10 +71,19 @@ function kindOf(type: u32): MemoryKind {
 const jumpCode: u64 = 0xe1ff_d8220f;
 
 /**
- * Goes over to the page tables at `tables` and jumps to `entry` with the BootInfo's address. The jump
- * itself is made at `jump`, a piece of memory that has the same address in both page tables.
+ * Goes over to the page tables at `tables` and jumps to `entry` with the BootInfo's address. The code
+ * that does it must have the same address in both page tables: the loader's own has, as far as it lies
+ * below 4 GiB. Only where the firmware put it higher is it made at `jump`, in memory that strict
+ * firmware may not let us execute.
  */
 export function enterKernel(tables: usize, jump: usize, entry: usize, info: usize): never {
+  if (addressof(enterKernel) < identityEnd) {
+    asm`cli
+      cld
+      movq ${reg('rax', tables)}, %cr3
+      jmpq *${reg('rcx', entry)} # ${reg('rdi', info)} ${clobber('memory')}`;
+    unreachable();
+  }
   store<u64>(jump, jumpCode);
   asm`cli
     cld

@@ -5,6 +5,7 @@ import { crc32 } from "node:zlib";
 import test from "ava";
 import { sectorBytes, stageLba, systemPartitionLba } from "../../boot/disk-layout.ts";
 import { withTrailer } from "../../boot/image/kernel-file.ts";
+import { buildLoaders } from "../../boot/image/loaders.ts";
 import { Images } from "./support/images.ts";
 
 const images = new Images();
@@ -51,6 +52,22 @@ test("both partition tables are sound and agree", async (t) => {
   t.is(Number(entries.readBigUInt64LE(32)), systemPartitionLba);
   t.is(Number(entries.readBigUInt64LE(128 + 32)), stageLba);
   t.is(Number(entries.readBigUInt64LE(128 + 40)), systemPartitionLba - 1);
+});
+
+test("the UEFI loader is a small application for x86-64", async (t) => {
+  const { uefi } = await buildLoaders();
+  const header = uefi.readUInt32LE(0x3c);
+  t.is(uefi.toString("latin1", header, header + 4), "PE\0\0");
+  t.is(uefi.readUInt16LE(header + 4), 0x8664);
+  t.is(uefi.readUInt16LE(header + 24 + 68), 10, "the subsystem of EFI applications");
+  t.true(uefi.readUInt32LE(header + 24 + 56) < 256 * 1024, "it is small");
+});
+
+test("the boot sector jumps over the parameters, and the stage fits behind the partition table", async (t) => {
+  const { bios } = await buildLoaders();
+  t.deepEqual([...bios.subarray(0, 3)], [0xeb, 88, 0x90]);
+  t.true(bios.subarray(440, 510).every((byte) => byte === 0));
+  t.true(bios.length - sectorBytes <= (systemPartitionLba - stageLba) * sectorBytes);
 });
 
 test("the kernel's trailer has its length and checksum", (t) => {
