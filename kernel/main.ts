@@ -13,6 +13,7 @@ import { startStacks } from './memory/stack-start.ts';
 import { setLineGuard } from './observe/console.ts';
 import { installFaultReports } from './observe/fault-report.ts';
 import { startDisplay } from './devices/display.ts';
+import { startScreenPainter } from './devices/screen-painter.ts';
 import { setLogClock } from './observe/log.ts';
 import { readBootOptions } from './options.ts';
 import { startBootCpu } from './sched/cpu.ts';
@@ -54,5 +55,6 @@ export function kernelMain(bootInfoAddress: usize): never {
   startScheduler();
   startPrimitives();
   applyBootPreemption();
+  startScreenPainter();
   runProgram(main);
 }

@@ -4,12 +4,17 @@
 // (with preemption on). Ctrl-C gives a line up; what a command does is its own matter.
 
 import { hasInput, readInput } from '../devices/input.ts';
+import { preemptionGuard } from '../locks/preemption-guard.ts';
 import { print, putConsoleByte, write } from '../observe/console.ts';
+import { thisCpu } from '../sched/cpu.ts';
+import { setBasePriority } from '../sched/priority.ts';
 import { paintScreen } from '../screen/screen.ts';
 import { type Command, findCommand } from './command.ts';
 import { completeCommand } from './completion.ts';
 import { LineEditor, LineEvent } from './line-editor.ts';
 import { Words } from './words.ts';
+
+export const shellPriority: u8 = 60;
 
 const editor = new LineEditor('\x1b[92mheddle\x1b[0m> ', putConsoleByte);
 const words = new Words();
@@ -23,6 +28,7 @@ export function runShell(): void {
     print`no keyboard and no serial port: there is nothing to type on`;
     return;
   }
+  raisePriority();
   print`Type 'help' for the commands; Tab completes, the arrows recall.`;
   for (;;) {
     editor.begin();
@@ -30,6 +36,12 @@ export function runShell(): void {
     if (readLine()) runLine();
     paintScreen();
   }
+}
+
+/** Above what programs have, so that the shell answers while they keep the CPU busy. */
+function raisePriority(): void {
+  using _guard = preemptionGuard.acquire();
+  setBasePriority(thisCpu.current, shellPriority);
 }
 
 /**
