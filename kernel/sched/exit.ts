@@ -41,7 +41,7 @@ export function finishExit(): never {
   thread.state = ThreadState.Exited;
   if (unlikely(thread.stack.isDoomed)) forgetDoomed(cpu, thread.stack);
   thread.stack.giveBack();
-  countEnded();
+  if (!thread.isDaemon) countEnded();
   giveBackFloatArea(thread);
   const next = nextThread(cpu);
   traceThreadEnd(thread);

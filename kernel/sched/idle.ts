@@ -50,6 +50,7 @@ function finishMachine(): never {
 function reportDeadlock(): never {
   report`threads that wait for ever:`;
   for (let thread = oldestThread(); thread !== null; thread = thread.newerThread) {
+    if (thread.isDaemon) continue;
     if (thread.state === ThreadState.Blocked) report`    ${thread.number} "${thread.name}"`;
     if (thread.state === ThreadState.Suspended) report`    ${thread.number} "${thread.name}" (suspended)`;
   }

@@ -7,6 +7,7 @@ import { PreemptionGuard, preemptionGuard } from '../locks/preemption-guard.ts';
 import { clock } from '../time/clock.ts';
 import { endlessSlice, thisCpu } from './cpu.ts';
 import { defaultSliceUs, setDefaultSliceUs } from './slice.ts';
+import { yieldToHigher } from './yield.ts';
 import { oldestThread } from './thread-store.ts';
 
 let forbidden = false;
@@ -72,6 +73,14 @@ export namespace preemption {
   /** The time slice of threads that did not ask for their own, in microseconds. */
   export function timeSliceUs(): u32 {
     return defaultSliceUs();
+  }
+
+  /**
+   * A point at which a cooperative program lets a thread of higher priority go first, if there is
+   * one. Cheap where there is none.
+   */
+  export function checkpoint(): void {
+    if (thisCpu.yieldsSlowly) yieldToHigher();
   }
 
   /** How many guards hold preemption on this CPU at the moment. */

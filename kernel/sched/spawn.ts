@@ -14,7 +14,7 @@ import { levelOf, priorityCount } from './run-queue.ts';
 import { assertTimeSlice, defaultSliceUs } from './slice.ts';
 import { takeFloatArea } from './float-area.ts';
 import { finishSwitch } from './switch.ts';
-import { countEnded, freeThread, isThreadLimitReached, takeThread } from './thread-store.ts';
+import { countEnded, freeThread, isThreadLimitReached, leaveOutOfCount, takeThread } from './thread-store.ts';
 import { SchedulingPolicy, SpawnError, ThreadOptions } from './thread-options.ts';
 import { ThreadEnd, ThreadState } from './thread-state.ts';
 import type { Thread, ThreadEntry } from './thread.ts';
@@ -110,6 +110,8 @@ function fillIn(thread: Thread, options: ThreadOptions): void {
   const cpu = thisCpu.self;
   cpu.shortestSliceTicks = min<u64>(cpu.shortestSliceTicks, thread.sliceTicks);
   thread.isDetached = false;
+  thread.isDaemon = options.isDaemon;
+  if (options.isDaemon) leaveOutOfCount();
   thread.isCancelled = false;
   thread.cancelRequested = false;
   thread.cancelHolds = 0;

@@ -23,6 +23,7 @@ import { spawn } from './spawn.ts';
 import { reschedule } from './switch.ts';
 import { ThreadState } from './thread-state.ts';
 import { Thread } from './thread.ts';
+import { fireTimer } from './timer.ts';
 import { setTimerAction } from './timers.ts';
 import { wakePosted } from './wake-from-interrupt.ts';
 
@@ -46,6 +47,7 @@ export function startScheduler(): void {
   thisCpu.startTicks = readTsc();
   idleThread.cpuTicks -= thisCpu.startTicks;
   setTimerAction(TimerKind.Timeout, endWaitInTime);
+  setTimerAction(TimerKind.Timer, fireTimer);
   setInboxAction(InboxKind.Wake, wakePosted);
   setReschedule(reschedule);
   setThreadNamer(currentThreadName);

@@ -53,6 +53,12 @@ export class ThreadBuilder {
     return this;
   }
 
+  /** A thread that serves others: the machine may end while it lives. */
+  daemon(): this {
+    this.options.isDaemon = true;
+    return this;
+  }
+
   /** Makes the thread, but has it wait for `resume`. */
   suspended(): this {
     this.options.isSuspended = true;

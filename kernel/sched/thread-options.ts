@@ -20,6 +20,8 @@ export class ThreadOptions {
   affinity: u64 = u64.MAX_VALUE;
   /** Within the priority: round robin, or first come, first served. */
   policy: SchedulingPolicy = SchedulingPolicy.RoundRobin;
+  /** The machine may end while the thread lives. */
+  isDaemon: bool = false;
   /** Made, but not ready until it is resumed. */
   isSuspended: bool = false;
 }

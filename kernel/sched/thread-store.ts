@@ -36,7 +36,7 @@ let newest: Thread | null = null;
 let limit: u32 = mostThreads;
 let lastNumber: u64 = 0;
 let usedCount: u32 = 0;
-/** Threads that have not ended. */
+/** Threads that have not ended, daemons left out. */
 let liveCount: u32 = 0;
 
 /** How many threads there may be at a time, at most 65,536. */
@@ -86,6 +86,11 @@ export function freeThread(thread: Thread): void {
   thread.id = 0;
   thread.olderThread = free;
   free = thread;
+}
+
+/** The machine may end while the thread lives. */
+export function leaveOutOfCount(): void {
+  liveCount -= 1;
 }
 
 /** The thread has ended, or never began; its object stays taken. */

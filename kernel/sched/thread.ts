@@ -74,6 +74,8 @@ export class Thread {
   cancelHolds: u16 = 0;
   /** Nobody will join it. */
   isDetached: bool = false;
+  /** The machine may end while it lives. */
+  isDaemon: bool = false;
   end: ThreadEnd = ThreadEnd.Returned;
   /** Who waits for the thread's end. */
   readonly watchers = new WaitQueue();

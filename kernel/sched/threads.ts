@@ -5,7 +5,7 @@ import { printThreads } from './report.ts';
 import { liveThreadCount, setThreadLimit, threadLimit, usedThreadCount } from './thread-store.ts';
 
 export namespace threads {
-  /** Threads that have not ended, the running one included. */
+  /** Threads that have not ended, the running one included, daemons left out. */
   export function liveCount(): u32 {
     return liveThreadCount();
   }

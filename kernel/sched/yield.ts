@@ -30,6 +30,26 @@ export function yieldThread(): void {
 }
 
 /**
+ * Gives the CPU to a thread of higher priority, if there is one; the running thread keeps its place.
+ * @blocks
+ */
+export function yieldToHigher(): void {
+  const local = thisCpuLocal;
+  assert(!holdsPreemption(), 'a thread may not give way while it holds preemption');
+  local.preemptCount = 1;
+  compilerFence();
+  const cpu = thisCpu.self;
+  const current = cpu.current;
+  cpu.queue.setHead(current);
+  const next = cpu.queue.top;
+  if (next !== current) {
+    handOverAcross(cpu, current, next, readTsc(), SwitchReason.Preempted);
+    switchContext(current.context, next.context);
+  }
+  finishSwitch();
+}
+
+/**
  * Yields where a thread of higher priority may be ready, the timer may be wanted, or the trace wants to know.
  * @noinline
  */
