@@ -44,6 +44,48 @@ test.serial("commands typed on the serial line are answered", async (t) => {
   t.true(shown(result.serialText).includes("heddle> uptime "));
 });
 
+test.serial("threads are made, listed, changed and ended while hogs keep the CPU busy", async (t) => {
+  const machine = await started("serial");
+  machine.write("spawn hog 3\rspawn sleeper 2 40\r");
+  machine.write("threads\r");
+  await machine.waitFor(/hog +ready +31 [\s\S]*sleeper +sleeping +40 [\s\S]*threads had \d/);
+  const hogNumber = /(\d+) {2}hog/.exec(machine.serialText)?.[1] ?? "";
+  machine.write(`priority ${hogNumber} 10\rthreads\r`);
+  await machine.waitFor(new RegExp(`${hogNumber} {2}hog +ready +10 `));
+  machine.write(`kill ${hogNumber}\rkill 9999\r`);
+  await machine.waitFor("there is no thread 9999");
+  machine.write("priority 1 64\r");
+  await machine.waitFor("usage: priority no 0..63");
+  machine.write("stacks\r");
+  await machine.waitFor(/sleeper +\d+ +\d+ +\d+ {2}ok/);
+  machine.write("preempt off\rpreempt on\rslice 500\rslice 5\r");
+  await machine.waitFor(/preemption is off[\s\S]*preemption is on[\s\S]*500 us[\s\S]*usage: slice/);
+  machine.write("memory\rstats\rcpu\rtrace\r");
+  await machine.waitFor(/stacks +\d+ KiB[\s\S]*timer +\d+ interrupts[\s\S]*features [\s\S]*there is no trace ring/);
+  machine.write("run\rrun ping-pong\rrun nothing\r");
+  await machine.waitFor(/ {2}ping-pong[\s\S]*there is no such program/);
+  await machine.waitFor(/pong 3/);
+  machine.write("poweroff\r");
+  const result = await machine.result;
+  t.is(result.exitStatus, 0);
+});
+
+test.serial("200 keys a second are taken under full load, and none is lost", async (t) => {
+  const machine = await started("screen");
+  const keyboard = await machine.qmp();
+  machine.write("spawn hog 8\r");
+  await machine.waitFor(/spawn hog 8\S*\s[\s\S]*heddle\S+> \S*$/);
+  const typed = "the quick brown fox jumps over the lazy dog 0123456789 ".repeat(3).trim();
+  await keyboard.type(`${typed}\n`);
+  await machine.waitFor("there is no command 'the'");
+  t.true(shown(machine.serialText).some((line) => line.includes(`heddle> ${typed}`)), machine.serialText.slice(-800));
+  await keyboard.type("input\n");
+  const [, dropped] = await machine.waitFor(/bytes without room: (\d+)/);
+  t.is(dropped, "0");
+  machine.write("poweroff\r");
+  t.is((await machine.result).exitStatus, 0);
+});
+
 test.serial("noise on the serial line does no harm", async (t) => {
   const machine = await started("serial");
   machine.write("\u0001\u0002\u001b[99;99Z\u001b[\u001bO\u0000\u007f\u00ff".repeat(40));
