@@ -4,7 +4,7 @@
 // Comes after the address space; what was logged before is on the serial port alone.
 
 import type { BootInfo } from '../../boot/boot-info.ts';
-import { directMapBase, findBochsDisplay, pageBytes, setBochsMode } from '../arch/x86_64/index.ts';
+import { directMapBase, findBochsDisplay, hasVga, pageBytes, setBochsMode } from '../arch/x86_64/index.ts';
 import { alignUp } from '../lib/bits.ts';
 import { mapDevice, mapFrameBuffer } from '../memory/devices.ts';
 import { allocateFrames } from '../memory/frame-runs.ts';
@@ -19,8 +19,6 @@ const bytesPerPixel: u32 = 4;
 const leastWidthPixels: u32 = 320;
 const leastHeightPixels: u32 = 200;
 const textMemoryBytes: u64 = 4000;
-/** A cell that no screen shows, to see whether there is memory at all. */
-const textProbe: u16 = 0x5aa5;
 
 const mode = new FramebufferMode();
 let framebufferPhysical: u64 = 0;
@@ -76,24 +74,11 @@ function startFramebuffer(): void {
 }
 
 function startTextMode(): void {
+  if (!hasVga()) return;
   const address = mapDevice(vgaTextAddress, textMemoryBytes);
-  if (address === 0 || !hasTextMemory(address)) return;
+  if (address === 0) return;
   const cells = memoryFor(textScreenMemoryBytes);
   if (cells !== 0) startTextScreen(address, cells);
-}
-
-/** True if what is written there can be read back: without a VGA there is nothing. */
-function hasTextMemory(address: usize): bool {
-  const cell = changetype<TextCell>(address);
-  const before = cell.value.value;
-  cell.value.value = textProbe;
-  const isThere = cell.value.value === textProbe;
-  cell.value.value = before;
-  return isThere;
-}
-
-class TextCell {
-  readonly value!: volatile<u16>;
 }
 
 /** Memory of whole frames, or 0. The screen clears it. */

@@ -46,6 +46,7 @@ export { enableProtections } from './protection.ts';
 // The rest of the machine.
 export { cpuFeatures, cpuName } from './machine-report.ts';
 export { findBochsDisplay, setBochsMode } from './bochs-display.ts';
+export { hasVga } from './vga.ts';
 export { hasDebugConsole, writeDebugConsole } from './debug-console.ts';
 export { keyboardInterrupt, startKeyboardController, takeKeyboardByte } from './keyboard-controller.ts';
 export { powerOff, resetMachine } from './power.ts';
