@@ -44,7 +44,7 @@ function chartOf(suite: Suite): string {
     grid: { left: 220, right: 60, top: 40, bottom: 30 }, legend: { top: 6 },
     xAxis: { type: "log", logBase: 10 }, yAxis: { type: "category", data: names, inverse: true, axisTick: { show: false } },
     series: [
-      { name: "Heddle", type: "bar", itemStyle: { color: oursColour }, data: rows.map(({ value }) => value), label: { show: true, position: "right", formatter: ({ value }) => figureText(Number(value)) } },
+      { name: "Heddle", type: "bar", itemStyle: { color: oursColour }, data: rows.map(({ value }) => value), label: { show: true, position: "right", formatter: (point: { readonly value?: unknown }) => figureText(Number(point.value)) } },
       ...peers.map((peer, index) => ({
         name: peer, type: "bar" as const, itemStyle: { color: shades[index % shades.length] ?? peerColour },
         data: rows.map((row) => row.peers.find(({ name }) => name === peer)?.value ?? null),

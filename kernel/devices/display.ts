@@ -44,6 +44,7 @@ function takeLoaderMode(info: BootInfo): bool {
     && given.widthPixels >= leastWidthPixels && given.heightPixels >= leastHeightPixels
     && given.pitchBytes >= given.widthPixels * bytesPerPixel;
   if (!isUsable) return false;
+  mode.isRedLowest = given.redShift === 0 && given.blueShift !== 0;
   setMode(given.base, given.widthPixels, given.heightPixels, given.pitchBytes);
   return true;
 }

@@ -2,7 +2,7 @@
 // at random places. Nodes are freed through epochs, and then, to see that the test would notice,
 // at once: freed memory is poisoned, and a node that is poison was read after it was freed.
 
-import { epochs, heap, HeapStatistics, preemption, print, Retirable, spawn, Thread } from 'heddle';
+import { epochs, heap, HeapStatistics, preemption, print, Retirable, spawn, Thread, type JoinHandle } from 'heddle';
 
 const readerCount: u32 = 4;
 const writerCount: u32 = 4;
@@ -20,7 +20,7 @@ class Top {
 }
 
 const top = new Top();
-const threads = array<Thread | null, 8>(8);
+const threads = array<JoinHandle | null, 8>(8);
 const numbers = new HeapStatistics();
 let freesAtOnce = false;
 let lateReads: u64 = 0;
