@@ -20,7 +20,8 @@ import { InternalError, lowerProgram } from './lower/program.ts';
 import { checkModule, type ModuleFacts } from './passes/index.ts';
 import { placesOf, type Places } from './passes/places.ts';
 import { checkStacks, startsThreads } from './passes/stack/index.ts';
-import { checkMain, checkProgram, findMain, loadProgram, type MainRule } from './source/program.ts';
+import { checkMain, checkProgram, findMain, type MainRule } from './source/program.ts';
+import { loadEdition } from './source/editions.ts';
 import { diskSources, type Sources } from './source/host.ts';
 import { programFiles } from './source/modules.ts';
 import { findProject, type Project } from './source/project.ts';
@@ -125,8 +126,7 @@ function frontEndWithinStack(...args: Parameters<typeof frontEnd>): CheckedProgr
 
 /** Source to IR; null where diagnostics stand in the way. */
 function frontEnd(entry: string, project: Project, options: CompileOptions, diagnostics: Diagnostics, clock: PhaseClock): CheckedProgram | null {
-  const runtime = project.runtime[options.target] ?? null;
-  const program = clock.run('parse', () => loadProgram({ entry, modules: project.modules[options.target] ?? {}, runtime, sources: options.sources ?? diskSources }));
+  const { program, runtime } = clock.run('parse', () => loadEdition(entry, project, options.target, options.sources ?? diskSources));
   clock.run('check', () => {
     checkProgram(program, entry, runtime, options.typeCheck ?? true, diagnostics);
     checkMain(program, entry, mainRules[options.target], diagnostics);
@@ -134,7 +134,7 @@ function frontEnd(entry: string, project: Project, options: CompileOptions, diag
   });
   if (program.getSyntacticDiagnostics().length > 0) return null;
   const hadErrors = diagnostics.hasErrors;
-  const module = clock.run('lower', () => lower(program, project, options, diagnostics, hadErrors));
+  const module = clock.run('lower', () => lower(program, runtime, project, options, diagnostics, hadErrors));
   diagnostics.keepFirstOf(new Set(programFiles(program, entry, runtime)));
   if (module === null || diagnostics.hasErrors) return null;
   const places = placesOf(module, program);
@@ -144,14 +144,14 @@ function frontEnd(entry: string, project: Project, options: CompileOptions, diag
 }
 
 /** Lowers. In a program that has errors already, the lowering may stumble over them: that is no bug. */
-function lower(program: ts.Program, project: Project, options: CompileOptions, diagnostics: Diagnostics, hadErrors: boolean): IrModule | null {
+function lower(program: ts.Program, runtime: string | null, project: Project, options: CompileOptions, diagnostics: Diagnostics, hadErrors: boolean): IrModule | null {
   try {
     const entry = path.resolve(options.entry);
     return lowerProgram(program, diagnostics, {
       checks: options.checks,
       directory: project.directory,
       topLevel: mainRules[options.target] === 'optional' ? 'run' : 'refuse',
-      program: { files: programFiles(program, entry, project.runtime[options.target] ?? null), main: findMain(program, entry) },
+      program: { files: programFiles(program, entry, runtime), main: findMain(program, entry) },
     });
   } catch (error) {
     if (hadErrors && error instanceof InternalError) return null;

@@ -8,7 +8,10 @@ type GeneralRegister =
   | 'al' | 'bl' | 'cl' | 'dl';
 /** `r`: any general register, `m`: the memory that an address points to, `i`: a constant. */
 type OperandClass = GeneralRegister | 'r';
-type Clobber = GeneralRegister | 'memory' | 'cc';
+type VectorRegister =
+  | 'xmm0' | 'xmm1' | 'xmm2' | 'xmm3' | 'xmm4' | 'xmm5' | 'xmm6' | 'xmm7'
+  | 'xmm8' | 'xmm9' | 'xmm10' | 'xmm11' | 'xmm12' | 'xmm13' | 'xmm14' | 'xmm15';
+type Clobber = GeneralRegister | VectorRegister | 'memory' | 'cc';
 
 declare const operandTag: unique symbol;
 interface AsmOperand {

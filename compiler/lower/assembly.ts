@@ -16,6 +16,8 @@ import type { Unit } from './unit.ts';
 const GENERAL = 'rax rbx rcx rdx rsi rdi rbp rsp r8 r9 r10 r11 r12 r13 r14 r15'.split(' ');
 const NARROW = 'eax ebx ecx edx esi edi ax bx cx dx si di al bl cl dl'.split(' ');
 const REGISTERS = new Set([...GENERAL, ...NARROW]);
+/** Those of vectors can be named as changed, not as operands. */
+const VECTORS = new Set(Array.from({ length: 16 }, (_, index) => `xmm${index}`));
 
 /** What every template changes unseen: flags, and the direction flag is clear behind it. */
 const ALWAYS_CLOBBERED = ['~{dirflag}', '~{fpsr}', '~{flags}'];
@@ -130,7 +132,7 @@ function registerConstraint(context: FunctionContext, hole: ts.CallExpression): 
 function clobberConstraint(context: FunctionContext, node: ts.Expression): string {
   const name = ts.isStringLiteralLike(node) ? node.text : '';
   if (name === 'cc') return '~{flags}';
-  if (name !== 'memory' && !REGISTERS.has(name)) context.unit.diagnostics.fail('H5001', node, name);
+  if (name !== 'memory' && !REGISTERS.has(name) && !VECTORS.has(name)) context.unit.diagnostics.fail('H5001', node, name);
   return `~{${name}}`;
 }
 

@@ -31,8 +31,8 @@ export class ParsedFiles {
   }
 }
 
-/** A host for `ts.createProgram` that reads `sources`. */
-export function createHost(options: ts.CompilerOptions, { overlay, cache }: Sources): ts.CompilerHost {
+/** A host for `ts.createProgram` that reads `sources`, and takes for the files in `replace` the ones named there. */
+export function createHost(options: ts.CompilerOptions, { overlay, cache }: Sources, replace: Readonly<Record<string, string>> = {}): ts.CompilerHost {
   const host = ts.createCompilerHost(options);
   const readFile = (fileName: string): string | undefined => overlay.get(fileName) ?? ts.sys.readFile(fileName);
   const getSourceFile: ts.CompilerHost['getSourceFile'] = (fileName, languageVersion) => {
@@ -42,11 +42,23 @@ export function createHost(options: ts.CompilerOptions, { overlay, cache }: Sour
     return cache === null ? parse() : cache.get(fileName, text, parse);
   };
   const folders = new Set([...overlay.keys()].map((fileName) => path.dirname(fileName)));
-  return {
+  const changed: ts.CompilerHost = {
     ...host,
     readFile,
     getSourceFile,
     fileExists: (fileName) => overlay.has(fileName) || ts.sys.fileExists(fileName),
     directoryExists: (folder) => folders.has(folder) || ts.sys.directoryExists(folder),
   };
+  return Object.keys(replace).length === 0 ? changed : { ...changed, resolveModuleNameLiterals: resolver(options, changed, replace) };
+}
+
+/** Resolves imports as tsc does, then puts other files in the place of those that are replaced. */
+function resolver(options: ts.CompilerOptions, host: ts.CompilerHost, replace: Readonly<Record<string, string>>): NonNullable<ts.CompilerHost['resolveModuleNameLiterals']> {
+  const cache = ts.createModuleResolutionCache(host.getCurrentDirectory(), host.getCanonicalFileName, options);
+  return (literals, containingFile, redirect) => literals.map(({ text }) => {
+    const found = ts.resolveModuleName(text, containingFile, options, host, cache, redirect);
+    const module = found.resolvedModule;
+    const other = module === undefined ? undefined : replace[module.resolvedFileName];
+    return module === undefined || other === undefined ? found : { ...found, resolvedModule: { ...module, resolvedFileName: other } };
+  });
 }

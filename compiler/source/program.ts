@@ -15,6 +15,8 @@ export interface LoadOptions {
   readonly modules: Readonly<Record<string, string>>;
   /** Entry module of the runtime, or null for a program that stands alone. */
   readonly runtime: string | null;
+  /** File → the file that stands in for it, absolute. */
+  readonly replace?: Readonly<Record<string, string>>;
   /** Where source text comes from; the disk, when left out. */
   readonly sources?: Sources;
 }
@@ -23,7 +25,7 @@ export interface LoadOptions {
 const PROGRAM_MODULE = 'program';
 
 export function loadProgram(options: LoadOptions): ts.Program {
-  const { entry, modules, runtime } = options;
+  const { entry, modules, runtime, replace } = options;
   const compilerOptions: ts.CompilerOptions = {
     target: ts.ScriptTarget.ESNext,
     module: ts.ModuleKind.ESNext,
@@ -39,7 +41,7 @@ export function loadProgram(options: LoadOptions): ts.Program {
     paths: Object.fromEntries([...Object.entries(modules), [PROGRAM_MODULE, entry]].map(([name, file]) => [name, [file]])),
   };
   const rootNames = [...LIB_FILES, ...(runtime === null ? [] : [runtime]), entry];
-  return ts.createProgram({ rootNames, options: compilerOptions, host: createHost(compilerOptions, options.sources ?? diskSources) });
+  return ts.createProgram({ rootNames, options: compilerOptions, host: createHost(compilerOptions, options.sources ?? diskSources, replace) });
 }
 
 /** Adds what tsc finds. What a runtime misses in the program is told as the program's fault elsewhere. */

@@ -3,6 +3,10 @@
 //
 // Read from the entry "heddle" of the nearest package.json above the program that has one; for a
 // program outside of any such project, from the project that holds the compiler.
+//
+// A target may have editions: the same target with more in it, taken only by programs that import
+// what the edition before does not export, so that the others do not carry it. An edition is named in
+// `runtime`, `modules` and `replace` like a target; `larger` says which one follows which.
 
 import fs from 'node:fs';
 import path from 'node:path';
@@ -15,8 +19,26 @@ export interface Project {
   readonly runtime: Readonly<Record<string, string>>;
   /** By target: module name → file, absolute. */
   readonly modules: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** By target: file → the file that stands in for it in all imports, absolute. */
+  readonly replace: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Target or edition → the edition with more in it. */
+  readonly larger: Readonly<Record<string, string>>;
   /** Absolute path of the linker script by target. */
   readonly linkerScript: Readonly<Record<string, string>>;
+}
+
+/** What a program is linked with for a target, or for an edition of one. */
+export interface Edition {
+  readonly runtime: string | null;
+  readonly modules: Readonly<Record<string, string>>;
+  readonly replace: Readonly<Record<string, string>>;
+}
+
+/** The editions of a target, the smallest first. */
+export function editionsOf(project: Project, target: string): [Edition, ...Edition[]] {
+  const edition: Edition = { runtime: project.runtime[target] ?? null, modules: project.modules[target] ?? {}, replace: project.replace[target] ?? {} };
+  const larger = project.larger[target];
+  return [edition, ...(larger === undefined ? [] : editionsOf(project, larger))];
 }
 
 export function findProject(programPath: string): Project | null {
@@ -38,14 +60,27 @@ function readProject(directory: string): Project | null {
   const entry = member(manifest, 'heddle');
   if (entry === null) return null;
   const paths = (name: string): Record<string, string> => absolutePaths(member(entry, name), directory);
-  const modules = Object.entries(member(entry, 'modules') ?? {}).map(([target, names]) => [target, absolutePaths(names as object, directory)] as const);
-  return { directory, runtime: paths('runtime'), modules: Object.fromEntries(modules), linkerScript: paths('linkerScript') };
+  const larger = Object.fromEntries(Object.entries(member(entry, 'larger') ?? {}).map(([target, edition]) => [target, String(edition)]));
+  return {
+    directory, runtime: paths('runtime'), modules: pathsByTarget(member(entry, 'modules'), directory), larger,
+    replace: mapKeys(pathsByTarget(member(entry, 'replace'), directory), directory), linkerScript: paths('linkerScript'),
+  };
 }
 
 function member(value: unknown, name: string): object | null {
   if (typeof value !== 'object' || value === null) return null;
   const inner: unknown = (value as Record<string, unknown>)[name];
   return typeof inner === 'object' ? inner : null;
+}
+
+function pathsByTarget(entry: object | null, directory: string): Record<string, Record<string, string>> {
+  return Object.fromEntries(Object.entries(entry ?? {}).map(([target, names]) => [target, absolutePaths(names as object, directory)]));
+}
+
+/** Makes the keys of each target absolute paths too. */
+function mapKeys(byTarget: Record<string, Record<string, string>>, directory: string): Record<string, Record<string, string>> {
+  return Object.fromEntries(Object.entries(byTarget).map(([target, files]) =>
+    [target, Object.fromEntries(Object.entries(files).map(([from, to]) => [path.join(directory, from), to]))]));
 }
 
 function absolutePaths(entry: object | null, directory: string): Record<string, string> {

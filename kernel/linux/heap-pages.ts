@@ -10,7 +10,7 @@ import '../memory/heap/hooks.ts';
 import { heapPlatform } from '../memory/heap/platform.ts';
 import { pageBytes } from '../memory/heap/size-classes.ts';
 import { print } from './output.ts';
-import { mapMemory, setGsBase } from './system-calls.ts';
+import { mapMemory, setGsBase } from '../arch/linux/system-calls.ts';
 
 /** 1 GiB: what a program can take in all. */
 const arenaPages: usize = 262144;

@@ -5,7 +5,7 @@ import '../lib/bytes.ts';
 import { startHeap } from './heap-pages.ts';
 import { flushOutput } from './output.ts';
 import { setStackTop } from './panic.ts';
-import { exitProcess } from './system-calls.ts';
+import { exitProcess } from '../arch/linux/system-calls.ts';
 
 /**
  * Runs the program on the stack that the system gave.

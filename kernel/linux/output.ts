@@ -1,7 +1,7 @@
 // Standard output and standard error as sinks of formatting templates, buffered by the line.
 
 import { putHexadecimal, putSigned, putUnsigned } from '../lib/digits.ts';
-import { writeFile } from './system-calls.ts';
+import { writeFile } from '../arch/linux/system-calls.ts';
 
 const asciiNewline: u8 = 10;
 const bufferBytes = 4096;

@@ -3,7 +3,7 @@
 
 import { CodePlace, findPlace, isCode } from '../observe/symbols.ts';
 import { flushOutput, print, redirectOutput, standardError } from './output.ts';
-import { exitProcess } from './system-calls.ts';
+import { exitProcess } from '../arch/linux/system-calls.ts';
 
 const abortedStatus = 134;
 const maxFrames = 32;

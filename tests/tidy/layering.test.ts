@@ -25,8 +25,15 @@ const architectureDoor = "kernel/arch/x86_64/index.ts";
 const bootData = "boot/boot-info.ts";
 /** Who may name the entries: main links them, and the idle thread keeps the stack they leave. */
 const namesEntries: readonly string[] = ["kernel/main.ts", "kernel/sched/start.ts"];
+/** A process is another machine below the same layers; programs of threads are linked with all of them. */
+const linuxMachine = "kernel/arch/linux";
+const linuxTop = "kernel/linux/threads";
+/** What of x86-64 needs no privilege, or is data. */
+const sharedByMachines: readonly string[] = [
+  "context", "cpu-frequency", "cpu-local", "local-atomic", "trap-frame", "tsc", "vector-entry", "vectors",
+].map((name) => `kernel/arch/x86_64/${name}.ts`);
 /** The heap is the same on both targets. */
-const linuxMayImport: readonly string[] = ["kernel/lib", "kernel/linux", "kernel/memory/heap"];
+const linuxMayImport: readonly string[] = ["kernel/lib", "kernel/linux", "kernel/memory/heap", linuxMachine];
 const linuxMayImportFiles: readonly string[] = ["kernel/observe/symbols.ts", architectureDoor];
 
 function layerOf(folder: string): number {
@@ -37,6 +44,12 @@ function layerOf(folder: string): number {
 function breachInKernel(from: string, to: string): string | null {
   const [own, other] = [folderOf(from), folderOf(to)];
   if (other === "boot") return to === bootData || namesEntries.includes(from) ? null : `only ${namesEntries.join(" and ")} name the entries`;
+  if (own === linuxMachine) {
+    return other === own || other === "kernel/lib" || sharedByMachines.includes(to) ? null : "it is above the machine, or needs privilege";
+  }
+  if (own === linuxTop) {
+    return other === own || to === `${linuxMachine}/index.ts` || layerOf(other) >= 0 && other !== "kernel/arch/x86_64" ? null : "it is no layer, or another machine";
+  }
   if (own === "kernel/linux") {
     return linuxMayImport.includes(other) || linuxMayImportFiles.includes(to) ? null : "kernel/linux takes kernel/lib, the heap, the symbols and the machine alone";
   }
@@ -61,7 +74,7 @@ function within(...folders: readonly string[]): (from: string, to: string) => st
 
 test("every folder of the kernel has a layer", (t) => {
   const folders = new Set(typescriptFiles.filter((path) => path.startsWith("kernel/")).map(folderOf));
-  t.deepEqual([...folders].filter((folder) => folder !== "kernel/linux" && layerOf(folder) < 0), []);
+  t.deepEqual([...folders].filter((folder) => !["kernel/linux", linuxMachine, linuxTop].includes(folder) && layerOf(folder) < 0), []);
   t.true(folders.has("kernel/sched"));
 });
 
@@ -77,6 +90,9 @@ test("the rule sees a breach", (t) => {
   t.truthy(breachInKernel("kernel/sched/spawn.ts", "kernel/index.ts"));
   t.truthy(breachInKernel("kernel/memory/stack.ts", "boot/pvh.ts"));
   t.truthy(breachInKernel("kernel/linux/main.ts", "kernel/sched/thread.ts"));
+  t.truthy(breachInKernel("kernel/arch/linux/timer.ts", "kernel/time/clock.ts"));
+  t.truthy(breachInKernel("kernel/arch/linux/timer.ts", "kernel/arch/x86_64/apic-timer.ts"));
+  t.truthy(breachInKernel("kernel/sched/spawn.ts", "kernel/arch/linux/index.ts"));
 });
 
 /** The builder of the image runs on the host; the rest of boot/ on the machine. */

@@ -93,7 +93,8 @@ const switchIntegers = naked<(from: Context, to: Context) => void>(asm`
 `);
 
 /**
- * The same at the place of the call, with all registers given up there.
+ * The same at the place of the call, with all registers given up there; those of vectors too, which
+ * mean something only where the function that this ends up in was compiled with them.
  * @inline
  */
 export function switchInline(from: Context, to: Context): void {
@@ -108,7 +109,8 @@ export function switchInline(from: Context, to: Context): void {
     movq ${offsetof<Context>('rsp')}(${reg('rsi', to)}), %rsp
     movq ${offsetof<Context>('rbp')}(%rsi), %rbp
     jmpq *${offsetof<Context>('rip')}(%rsi)
-1:  ${clobber('rax', 'rbx', 'rcx', 'rdx', 'rsi', 'rdi', 'r8', 'r9', 'r10', 'r11', 'r12', 'r13', 'r14', 'r15', 'memory', 'cc')}`;
+1:  ${clobber('rax', 'rbx', 'rcx', 'rdx', 'rsi', 'rdi', 'r8', 'r9', 'r10', 'r11', 'r12', 'r13', 'r14', 'r15', 'memory', 'cc')}
+${clobber('xmm0', 'xmm1', 'xmm2', 'xmm3', 'xmm4', 'xmm5', 'xmm6', 'xmm7', 'xmm8', 'xmm9', 'xmm10', 'xmm11', 'xmm12', 'xmm13', 'xmm14', 'xmm15')}`;
 }
 
 /** Goes on with `to` and forgets the caller. */

@@ -14,8 +14,16 @@ const mapPrivateAnonymous = 0x4022;
 /** ARCH_SET_GS of arch_prctl(2). */
 const archSetGs = 0x1001;
 
-function systemCall3(number: usize, a: usize, b: usize, c: usize): isize {
+export function systemCall3(number: usize, a: usize, b: usize, c: usize): isize {
   return asm<isize>`syscall # ${inout('rax', number)} ${reg('rdi', a)} ${reg('rsi', b)} ${reg('rdx', c)} ${clobber('rcx', 'r11', 'memory')}`;
+}
+
+export function systemCall4(number: usize, a: usize, b: usize, c: usize, d: usize): isize {
+  return asm<isize>`syscall # ${inout('rax', number)} ${reg('rdi', a)} ${reg('rsi', b)} ${reg('rdx', c)} ${reg('r10', d)} ${clobber('rcx', 'r11', 'memory')}`;
+}
+
+export function systemCall6(number: usize, a: usize, b: usize, c: usize, d: usize, e: usize, f: usize): isize {
+  return asm<isize>`syscall # ${inout('rax', number)} ${reg('rdi', a)} ${reg('rsi', b)} ${reg('rdx', c)} ${reg('r10', d)} ${reg('r8', e)} ${reg('r9', f)} ${clobber('rcx', 'r11', 'memory')}`;
 }
 
 /** Ends the process with `status`, of which the low eight bits count. */
@@ -35,10 +43,7 @@ export function writeFile(descriptor: i32, address: usize, sizeBytes: usize): vo
 
 /** Fresh zeroed memory of whole pages; 0 if the system has none. */
 export function mapMemory(sizeBytes: usize): usize {
-  const address = asm<isize>`
-    movq $-1, %r8
-    xorl %r9d, %r9d
-    syscall # ${inout('rax', usize(systemCallMmap))} ${reg('rdi', usize(0))} ${reg('rsi', sizeBytes)} ${reg('rdx', usize(protectionReadWrite))} ${reg('r10', usize(mapPrivateAnonymous))} ${clobber('rcx', 'r8', 'r9', 'r11', 'memory')}`;
+  const address = systemCall6(systemCallMmap, 0, sizeBytes, protectionReadWrite, mapPrivateAnonymous, usize.MAX_VALUE, 0);
   return address < 0 && address > -4096 ? 0 : usize(address);
 }
 

@@ -1,0 +1,42 @@
+// What a program of threads imports as "heddle" when it is compiled for Linux: the kernel's public face
+// without what is the bare machine's.
+
+export { spawn, type Spawned } from '../../sched/spawn.ts';
+export { SchedulingPolicy, SpawnError, spawnErrorText, ThreadOptions } from '../../sched/thread-options.ts';
+export { ThreadBuilder } from '../../sched/thread-builder.ts';
+export { JoinHandle } from '../../sched/join-handle.ts';
+export { JoinError, joinErrorText } from '../../sched/join.ts';
+export { Thread } from '../../sched/thread.ts';
+export { threads } from '../../sched/threads.ts';
+export { ThreadLocal } from '../../sched/thread-local.ts';
+export { forever, sleep, sleepUntil } from '../../sched/sleep.ts';
+export { preemption } from '../../sched/preemption.ts';
+export { Barrier } from '../../sync/barrier.ts';
+export { Channel, type Received } from '../../sync/channel.ts';
+export { Condition } from '../../sync/condition.ts';
+export { EventFlags, EventMode } from '../../sync/event-flags.ts';
+export { Future, FutureState } from '../../sync/future.ts';
+export { Guarded, Held } from '../../sync/guarded.ts';
+export { Mailbox } from '../../sync/mailbox.ts';
+export { MpmcRing } from '../../sync/mpmc-ring.ts';
+export { Mutex } from '../../sync/mutex.ts';
+export { Once } from '../../sync/once.ts';
+export { RecursiveMutex } from '../../sync/recursive-mutex.ts';
+export { RwLock } from '../../sync/rw-lock.ts';
+export { Semaphore } from '../../sync/semaphore.ts';
+export { SpscRing } from '../../sync/spsc-ring.ts';
+export { SyncResult } from '../../sync/sync-result.ts';
+export { ThreadPool } from '../../sync/thread-pool.ts';
+export { clock } from '../../time/clock.ts';
+export { log } from '../../observe/log.ts';
+export { print, write } from '../../observe/console.ts';
+export { machine } from './machine.ts';
+export { ExitStatus } from '../../observe/end.ts';
+export { SpinLock } from '../../locks/spinlock.ts';
+export { interruptGuard } from '../../locks/interrupt-guard.ts';
+export { ClassStatistics, heap, HeapStatistics } from '../../memory/heap/heap.ts';
+export { Arc, tryArc, WeakArc } from '../../memory/heap/arc.ts';
+export { BlockPool } from '../../memory/heap/block-pool.ts';
+export { EpochDomain, EpochGuard, epochs, Retirable } from '../../memory/heap/epoch.ts';
+export { Owned } from '../../memory/heap/owned.ts';
+export { exitProcess } from '../../arch/linux/index.ts';

@@ -1,0 +1,5 @@
+// A program without threads.
+
+import { print } from 'heddle';
+
+print`alone`;
