@@ -7,7 +7,7 @@
 export { disableInterrupts, enableInterrupts, endOfInterrupt, interruptsEnabled, repeatLostInterrupt, waitForInterrupt } from './interrupts.ts';
 export { readFaultAddress, setTrapHandler, startTraps } from './traps.ts';
 export { TrapFrame } from '../x86_64/trap-frame.ts';
-export { exceptionCount, exceptionVector, hasErrorCode, vectorDoubleFault, vectorNoFloats, vectorPageFault } from '../x86_64/vectors.ts';
+export { exceptionCount, exceptionVector, hasErrorCode, vectorDoubleFault, vectorNoFloats, vectorPageFault, vectorTimer } from '../x86_64/vectors.ts';
 export { visitInterruptStacks } from './signals.ts';
 
 // Threads.

@@ -20,6 +20,8 @@ function fall(_unused: u32): void {
 
 export function main(): void {
   preemption.enable(100);
-  spawn<u32>(fall, 0, { name: 'digger' })?.join();
+  using digger = spawn<u32>(fall, 0, { name: 'digger' });
+  assert(digger !== null, 'there is room for a thread');
+  digger.wait();
   print`main goes on`;
 }
