@@ -11,6 +11,7 @@ import { report, startFreshLine } from '../observe/console.ts';
 import { log } from '../observe/log.ts';
 import { thisCpu } from '../sched/cpu.ts';
 import type { OwnedLock } from '../sched/owned-lock.ts';
+import { panicIfDeadlock } from './deadlock.ts';
 import { reportPlace } from './may-block.ts';
 
 const lockCount = 512;
@@ -46,6 +47,7 @@ const graph = new OrderGraph();
 /** Called before a lock is waited for; `place` is the address that the call returns to. */
 export function checkLockOrder(lock: OwnedLock, place: usize): void {
   holdPreemption();
+  if (lock.owner !== thisCpu.current) panicIfDeadlock(lock);
   for (let held = thisCpu.current.heldLocks; held !== null; held = held.nextHeld) {
     if (held !== lock) checkPair(held, lock, place);
   }

@@ -9,7 +9,9 @@ import { Programs } from "./support/programs.ts";
 
 /** These have files of their own. */
 const elsewhere = ["demo", "shell"];
-const tested = ["hello", "join", "ping-pong", "priorities", "shared-counter", "time-slices"];
+const tested = [
+  "channels", "hello", "join", "ping-pong", "priorities", "safe-threading", "shared-counter", "thread-pool", "time-slices",
+];
 const programs = new Programs(tested.map((name) => `examples/${name}`));
 test.before("the examples compile", compiled(programs));
 
@@ -59,4 +61,17 @@ test("time-slices shares the CPU as 1 to 2 to 4", async (t) => {
   const [one = 0] = times;
   t.true(one >= 15 && one <= 19, `a seventh of 120 ms, not ${one}`);
   times.forEach((time, index) => t.true(Math.abs(time - one * 2 ** index) <= 4, times.join(", ")));
+});
+
+test("safe-threading never overdraws", async (t) => {
+  t.deepEqual(await linesOf(t, programs, "examples/safe-threading"), ["left 0, never below zero; 200 attempts counted"]);
+});
+
+test("channels hands ten squares through", async (t) => {
+  const squares = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map((n) => n * n);
+  t.deepEqual(await linesOf(t, programs, "examples/channels"), [...squares.map((n) => `received ${n}`), "sum 385"]);
+});
+
+test("thread-pool counts primes in parts", async (t) => {
+  t.deepEqual(await linesOf(t, programs, "examples/thread-pool"), ["1862 primes below 16000"]);
 });
