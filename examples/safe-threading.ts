@@ -1,7 +1,7 @@
 // Threads that share safely: a value that can only be reached while its mutex is held, by a guard that
 // unlocks at the end of its block, whichever way it is left.
 
-import { Guarded, preemption, print, spawn, type Thread } from 'heddle';
+import { Guarded, type JoinHandle, preemption, print, spawn } from 'heddle';
 
 class Account {
   balance: i64 = 100;
@@ -12,7 +12,7 @@ class Account {
 const threadCount: u32 = 4;
 const withdrawals: u32 = 50;
 const account = new Guarded<Account>(new Account(), 'account');
-const threads = array<Thread | null, 4>(4);
+const threads = array<JoinHandle | null, 4>(4);
 
 function withdraw(amount: i64): bool {
   using held = account.lock();

@@ -7,6 +7,7 @@ import { deadlineAfter } from '../sched/sleep.ts';
 import { WaitResult } from '../sched/wait-result.ts';
 import { noDeadline } from '../time/timer-queue.ts';
 import { panicIfDeadlock } from './deadlock.ts';
+import { insist } from './insist.ts';
 import { SyncResult, resultOf } from './sync-result.ts';
 
 /**
@@ -28,24 +29,12 @@ export function lockContended(lock: OwnedLock, timeoutUs: u64): SyncResult {
 }
 
 /**
- * Locks; a cancellation is noted for later.
+ * Locks what another thread holds; a cancellation is noted for later.
  * @cold
  * @noinline
  */
 export function lockWhateverHappens(lock: OwnedLock): void {
-  const thread = thisCpu.current;
-  assert(lock.owner !== thread, 'Mutex.lock: the thread holds the mutex already');
-  let wasCancelled = false;
-  while (lock.owner !== thread) {
-    if (lock.owner === null) {
-      takeLock(lock, thread);
-      break;
-    }
-    panicIfDeadlock(lock);
-    // A cancelled thread does not wait, so it is none while it does.
-    wasCancelled = wasCancelled || thread.isCancelled;
-    thread.isCancelled = false;
-    waitForLock(lock, noDeadline);
-  }
-  if (wasCancelled) thread.isCancelled = true;
+  assert(lock.owner !== thisCpu.current, 'Mutex.lock: the thread holds the mutex already');
+  panicIfDeadlock(lock);
+  insist(() => { waitForLock(lock, noDeadline); });
 }

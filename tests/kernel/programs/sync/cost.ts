@@ -1,8 +1,10 @@
 // What the primitives cost, in ticks of the TSC: under -icount shift=0 these are guest instructions, loops
-// included. Uncontended, contended, and from an interrupt handler; with 2 and with 32 threads alive.
+// included. Uncontended, contended, and from an interrupt handler; with 2 and with 32 threads alive, and
+// with 10,000 where there is memory for them.
 
 import {
-  Channel, clock, EventFlags, Mailbox, MpmcRing, Mutex, preemption, print, RwLock, Semaphore, SpscRing, spawn, Thread,
+  Channel, clock, EventFlags, type JoinHandle, machine, Mailbox, MpmcRing, Mutex, preemption, print, RwLock, Semaphore,
+  spawn, SpscRing, Thread,
 } from 'heddle';
 import { setInterruptHandler } from '../../../../kernel/arch/x86_64/index.ts';
 import { enterInterrupt, leaveInterrupt } from '../../../../kernel/sched/switch.ts';
@@ -29,7 +31,8 @@ const ping = new Semaphore();
 const pong = new Semaphore();
 const sent = new Message();
 const received = new Message();
-const idlers = array<Thread | null, 32>(32);
+const idlers = array<JoinHandle | null, 10000>(10000);
+const memoryForManyBytes: u64 = 200 << 20;
 
 const handler = interrupt((_frame) => {
   enterInterrupt();
@@ -148,7 +151,7 @@ function idle(_unused: u32): void {
 }
 
 function measureAll(threads: u32): void {
-  for (let i: u32 = 2; i < threads; i++) idlers[i] = spawn<u32>(idle, 0, { name: 'idler' });
+  for (let i: u32 = 2; i < threads; i++) idlers[i] = spawn<u32>(idle, 0, { name: 'idler', stackSizeBytes: 8192 });
   Thread.yield();
   print`${threads} threads alive`;
   uncontended();
@@ -165,4 +168,5 @@ export function main(): void {
   setInterruptHandler(vector, handler);
   measureAll(2);
   measureAll(32);
+  if (machine.usableMemoryBytes() > memoryForManyBytes) measureAll(10_000);
 }

@@ -1,7 +1,7 @@
 // What several test programs share: random numbers from a seed, and threads of high priority that
 // preempt the others every few microseconds, at another instruction each time.
 
-import { sleep, spawn, Thread } from 'heddle';
+import { type JoinHandle, sleep, spawn } from 'heddle';
 
 export class Random {
   private state: u64 = 0;
@@ -23,7 +23,7 @@ export class Random {
 
 class Disturbance {
   readonly random = new Random(1);
-  thread: Thread | null = null;
+  thread: JoinHandle | null = null;
   isOver!: volatile<bool>;
   count!: volatile<u32>;
   action: () => void = nothing;
@@ -56,7 +56,7 @@ export function stopDisturbing(): u32 {
 
 /** Makes `count` threads of the same priority that call `entry` with 0, 1, …, and waits for their end. */
 export function runAll(count: u32, entry: (index: u32) => void, priority: u8 = 31): void {
-  const threads = onStack(array<Thread | null, 32>(32));
+  const threads = onStack(array<JoinHandle | null, 32>(32));
   for (let i: u32 = 0; i < count; i++) threads[i] = spawn<u32>(entry, i, { name: 'worker', priority });
   for (let i: u32 = 0; i < count; i++) threads[i]!.join();
 }

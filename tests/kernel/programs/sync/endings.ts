@@ -4,8 +4,6 @@ import {
   Barrier, Channel, clock, Condition, EventFlags, EventMode, Future, Mailbox, Mutex, preemption, print, RecursiveMutex, RwLock, Semaphore,
   sleep, spawn, SyncResult, Thread, ThreadPool,
 } from 'heddle';
-import { holdPreemption, releasePreemption } from '../../../../kernel/locks/preemption-guard.ts';
-import { WaitResult } from '../../../../kernel/sched/wait-result.ts';
 
 class Letter {
   a: u64 = 0;
@@ -89,19 +87,12 @@ function timeOutAll(): void {
   print`timed out ${timedOut} of ${caseCount}, in time ${inTime}`;
 }
 
-function cancel(thread: Thread): void {
-  holdPreemption();
-  thread.isCancelled = true;
-  thread.waitsIn?.endWait(thread, WaitResult.Cancelled);
-  releasePreemption();
-}
-
 function cancelAll(): void {
   let cancelled: u32 = 0;
   shared.timeoutUs.value = u64.MAX_VALUE;
   for (let i: u32 = 0; i + 1 < caseCount; i++) {
     const thread = spawn<u32>(waitAs, i, { name: 'cancelled', priority: 40 })!;
-    cancel(thread);
+    thread.cancel();
     thread.join();
     if (shared.result.value === SyncResult.Cancelled) cancelled += 1;
     else print`case ${i} cancelled: ${nameOf(shared.result.value)}`;
@@ -110,9 +101,9 @@ function cancelAll(): void {
 }
 
 function lockAlthoughCancelled(_unused: u32): void {
-  Thread.current.isCancelled = true;
+  shared.gate.get();
   using _held = shared.mutex.lock();
-  shared.result.value = Thread.current.isCancelled && shared.mutex.isHeld ? 1 : 0;
+  shared.result.value = Thread.isCancelled() && shared.mutex.isHeld ? 1 : 0;
 }
 
 function closing(index: u32, close: () => void): void {
@@ -152,6 +143,7 @@ export function main(): void {
   timeOutAll();
   cancelAll();
   const thread = spawn<u32>(lockAlthoughCancelled, 0, { name: 'cleaner', priority: 40 })!;
+  thread.cancel();
   shared.mutex.unlock();
   thread.join();
   print`a cancelled thread may lock: ${shared.result.value === 1}`;

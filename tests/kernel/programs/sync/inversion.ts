@@ -24,15 +24,15 @@ function lowWithMutex(_unused: u32): void {
   first.lock();
   sleep(100);
   clock.spinUs(200);
-  times.lowPriority.value = Thread.current.priority;
+  times.lowPriority.value = Thread.current.effectivePriority;
   first.unlock();
-  times.lowPriorityAfter.value = Thread.current.priority;
+  times.lowPriorityAfter.value = Thread.current.effectivePriority;
 }
 
 function middleWithMutex(_unused: u32): void {
   second.lock();
   first.lock();
-  times.middlePriority.value = Thread.current.priority;
+  times.middlePriority.value = Thread.current.effectivePriority;
   first.unlock();
   second.unlock();
 }

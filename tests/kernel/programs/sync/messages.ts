@@ -2,8 +2,8 @@
 // preempted at random instructions: nothing is lost, nothing comes twice.
 
 import {
-  Barrier, Channel, Condition, EventFlags, EventMode, Future, Mailbox, Mutex, Once, preemption, print, spawn, SyncResult, Thread,
-  ThreadPool,
+  Barrier, Channel, Condition, EventFlags, EventMode, Future, type JoinHandle, Mailbox, Mutex, Once, preemption, print,
+  spawn, SyncResult, Thread, ThreadPool,
 } from 'heddle';
 import { holdPreemption, releasePreemption } from '../../../../kernel/locks/preemption-guard.ts';
 import { Random, runAll, startDisturbing, stopDisturbing } from './disturb.ts';
@@ -113,7 +113,7 @@ function reportSeen(what: string): void {
 }
 
 function run(what: string, receive: (index: u32) => void, send: (index: u32) => void, close: () => void): void {
-  const threads = onStack(array<Thread | null, 4>(4));
+  const threads = onStack(array<JoinHandle | null, 4>(4));
   for (let i: u32 = 0; i < consumers; i++) threads[i] = spawn<u32>(receive, i, { name: 'consumer' });
   runAll(producers, send);
   close();
@@ -161,7 +161,7 @@ function waitForFlags(index: u32): void {
 }
 
 function setFlags(): void {
-  const threads = onStack(array<Thread | null, 4>(4));
+  const threads = onStack(array<JoinHandle | null, 4>(4));
   for (let i: u32 = 0; i < 4; i++) threads[i] = spawn<u32>(waitForFlags, i, { name: 'listener', priority: 40 });
   for (let bit: u64 = 0; bit < 8; bit++) shared.flags.set(u64(1) << bit);
   for (let i: u32 = 0; i < 4; i++) threads[i]!.join();

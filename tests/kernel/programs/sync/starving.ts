@@ -1,7 +1,7 @@
 // A reader-writer lock under readers that overlap for ever, and under writers that queue for ever:
 // neither side starves.
 
-import { preemption, print, RwLock, sleep, spawn, Thread } from 'heddle';
+import { type JoinHandle, preemption, print, RwLock, sleep, spawn } from 'heddle';
 
 const lock = new RwLock();
 
@@ -37,7 +37,7 @@ function run(readerCount: u32, writerCount: u32): void {
   shared.isOver.value = false;
   shared.reads.value = 0;
   shared.writes.value = 0;
-  const threads = onStack(array<Thread | null, 8>(8));
+  const threads = onStack(array<JoinHandle | null, 8>(8));
   let count: u32 = 0;
   for (let i: u32 = 0; i < readerCount; i++) {
     threads[count] = spawn<u32>(readForEver, 0, { name: 'reader' });
