@@ -109,6 +109,22 @@ export function waitingStackBytes(): usize {
   return pool.waitingBytes;
 }
 
+/** Panics if the stacks that wait contradict themselves. Needs preemption held. */
+export function checkStackPool(): void {
+  let sizeBytes: usize = 0;
+  for (let stackClass: u32 = 0; stackClass < stackClassCount; stackClass++) {
+    for (let top = pool.waiting[stackClass]; top !== 0; top = load<usize>(top - nextBelow)) {
+      assert(slotTop(stackClass, slotNumber(stackClass, top)) === top, 'a stack waits among those of another size');
+      assert(load<usize>(top - ownerBelow) === 0, 'a stack that waits has an owner');
+      const floor = floorOfTakenSlot(top);
+      assert(floor < top && floor >= baseOfSlot(stackClass, top), 'a stack that waits has more memory than room');
+      assert(isMapped(floor), 'a stack that waits has lost its memory');
+      sizeBytes += top - floor;
+    }
+  }
+  assert(sizeBytes === pool.waitingBytes, 'the memory of waiting stacks is miscounted');
+}
+
 /** The owner of the slot that ends at `top`; 0 when the slot is not in use. */
 export function ownerOfSlot(top: usize): usize {
   return isMapped(top - ownerBelow) ? load<usize>(top - ownerBelow) : 0;

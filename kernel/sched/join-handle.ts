@@ -13,7 +13,7 @@ import { readPassed, zeroOf } from './passed.ts';
 import { setBasePriority } from './priority.ts';
 import { priorityCount } from './run-queue.ts';
 import { deadlineAfter, forever } from './sleep.ts';
-import { resumeThread, suspendThread } from './suspend.ts';
+import { resumeThread, suspendHeld } from './suspend.ts';
 import { freeThread, numberOf, type ThreadId, threadWithId } from './thread-store.ts';
 import { ThreadState } from './thread-state.ts';
 import type { Thread } from './thread.ts';
@@ -106,10 +106,10 @@ export class JoinHandle<T = void> {
 
   /** Stops the thread until `resume`, whatever it waits for. */
   suspend(): void {
+    // Held throughout: the object could be another thread's by the time.
     holdPreemption();
-    const thread = this.thread('JoinHandle.suspend: the thread is gone');
+    suspendHeld(this.thread('JoinHandle.suspend: the thread is gone'));
     releasePreemption();
-    suspendThread(thread);
   }
 
   resume(): void {

@@ -11,6 +11,7 @@
 // to run, and finding it is one instruction.
 
 import { lowestBit } from '../lib/bits.ts';
+import { ThreadState } from './thread-state.ts';
 import type { Thread } from './thread.ts';
 
 /** Priorities go from 0 to this minus one; higher runs first. */
@@ -120,6 +121,30 @@ export class RunQueue {
   setHead(thread: Thread): void {
     unchecked((this.heads[thread.level] = thread));
   }
+
+  /** Panics if the queue contradicts itself or its threads; gives how many there are. Needs preemption held. */
+  checkInvariants(): u32 {
+    let count: u32 = 0;
+    for (let level: u32 = 0; level < priorityCount; level++) {
+      const head = this.headOf(level);
+      if (head !== null) count += checkCircle(head, level);
+    }
+    return count;
+  }
+}
+
+function checkCircle(head: Thread, level: u32): u32 {
+  let count: u32 = 0;
+  let thread = head;
+  do {
+    assert(thread.state === ThreadState.Ready, 'a thread in the run queue is not ready');
+    assert(u32(thread.level) === level, 'a thread stands on a level that is not its own');
+    assert(thread.next.previous === thread, 'a circle of threads is broken');
+    assert(thread.waitsIn === null && !thread.timeout.isQueued, 'a ready thread waits for something');
+    thread = thread.next;
+    count += 1;
+  } while (thread !== head);
+  return count;
 }
 
 /** @inline */

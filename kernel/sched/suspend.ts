@@ -15,6 +15,14 @@ import { makeReady, stepAside, switchAway } from './wake.ts';
  */
 export function suspendThread(thread: Thread): void {
   using guard = preemptionGuard.acquire();
+  suspendHeld(thread);
+}
+
+/**
+ * The same with preemption held exactly once by the caller, who has looked the thread up.
+ * @blocks
+ */
+export function suspendHeld(thread: Thread): void {
   if (thread.isSuspended || thread.state === ThreadState.Exited) return;
   thread.isSuspended = true;
   if (thread.state !== ThreadState.Ready) return;

@@ -120,6 +120,25 @@ export function threadWithId(id: ThreadId): Thread | null {
   return thread.id === id ? thread : null;
 }
 
+/** Panics if the list of threads contradicts itself or the counts. Needs preemption held. */
+export function checkThreadStore(): void {
+  let used: u32 = 0;
+  let live: u32 = 0;
+  let older: Thread | null = null;
+  for (let thread = oldest; thread !== null; thread = thread.newerThread) {
+    assert(thread.olderThread === older, 'the list of threads is broken');
+    assert(thread.state !== ThreadState.Free, 'a free object is among the threads');
+    assert(threadWithId(thread.id) === thread, 'a thread is not found by its id');
+    if (older !== null) assert(older.id < thread.id, 'threads are not in the order of their making');
+    used += 1;
+    if (thread.state !== ThreadState.Exited) live += 1;
+    older = thread;
+  }
+  assert(newest === older, 'the list of threads has another end');
+  assert(used === usedCount, 'threads are miscounted');
+  assert(live === liveCount, 'live threads are miscounted');
+}
+
 /** What people and reports call a thread by: they are numbered from 1. */
 export function numberOf(id: ThreadId): u64 {
   return id >>> slotBits;

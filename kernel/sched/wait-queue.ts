@@ -10,6 +10,7 @@
 import { readTsc, thisCpuLocal } from '../arch/x86_64/index.ts';
 import { noDeadline } from '../time/timer-queue.ts';
 import { thisCpu } from './cpu.ts';
+import { ThreadState } from './thread-state.ts';
 import type { Thread } from './thread.ts';
 import { startTimer, stopTimer } from './timers.ts';
 import { traceWait, traceWaitEnd } from './trace-points.ts';
@@ -93,6 +94,25 @@ export class WaitQueue {
     this.remove(thread);
     thread.level = level;
     this.insert(thread);
+  }
+
+  /** Panics if the queue contradicts itself or its threads. Needs preemption held. */
+  checkInvariants(): void {
+    let higher: Thread | null = null;
+    for (let leader = this.head; leader !== null; leader = leader.lowerLeader) {
+      assert(leader.leads && leader.higherLeader === higher, 'the leaders of a wait queue do not hang together');
+      if (higher !== null) assert(higher.level < leader.level, 'a wait queue is out of order');
+      let thread: Thread = leader;
+      do {
+        assert(thread.waitsIn === this, 'a thread stands in a queue that it does not wait in');
+        assert(thread.state === ThreadState.Blocked, 'a thread that waits is not blocked');
+        assert(thread.level === leader.level, 'a thread waits among those of another priority');
+        assert(thread.next.previous === thread, 'a circle of waiting threads is broken');
+        thread = thread.next;
+        assert(thread === leader || !thread.leads, 'a circle of waiting threads has two leaders');
+      } while (thread !== leader);
+      higher = leader;
+    }
   }
 
   private insert(thread: Thread): void {

@@ -83,6 +83,28 @@ export class TimerQueue {
     if (sibling !== null) sibling.before = before;
     if (rest !== null) addChild(this.first!, rest);
   }
+
+  /** Panics if the queue contradicts itself; gives how many nodes there are. Needs preemption held. */
+  checkInvariants(): u32 {
+    const first = this.first;
+    if (first === null) return 0;
+    assert(first.before === null, 'the first timer has another before it');
+    return checkTree(first);
+  }
+}
+
+/** How many nodes a tree has. Goes as deep as the tree. */
+function checkTree(root: TimerNode): u32 {
+  assert(root.isQueued, 'a timer is in the queue and does not know it');
+  let count: u32 = 1;
+  let before = root;
+  for (let node = root.child; node !== null; node = node.sibling) {
+    assert(node.before === before, 'a timer and the one before it disagree');
+    assert(node.deadline >= root.deadline, 'a timer comes behind a later one');
+    count += checkTree(node);
+    before = node;
+  }
+  return count;
 }
 
 /** Makes `tree` a child of the root, joined with those of its rank. */
