@@ -22,6 +22,8 @@ export class Evaluator {
   readonly #memory: StaticMemory;
   readonly #interpreter: Interpreter;
   readonly #byGlobal = new Map<string, Variable>();
+  /** Variables that are being computed, each for the one before it. */
+  readonly #underway: Variable[] = [];
 
   constructor(unit: Unit) {
     this.#unit = unit;
@@ -88,22 +90,43 @@ export class Evaluator {
   #ensure(globalName: string): void {
     for (const variable of this.#unit.variables.values()) if (variable.global !== undefined) this.#byGlobal.set(variable.global.name, variable);
     const variable = this.#byGlobal.get(globalName);
-    if (variable === undefined) return;
+    if (variable === undefined || this.#isOwnPart(variable)) return;
     this.#evaluate(variable);
-    const isScript = this.#unit.options.topLevel === 'run';
+    const isScript = this.#runsAsScript(this.#underway.at(-1) ?? variable);
     const isFixed = variable.state === 'done' && variable.constant && !variable.embedded;
     if (isScript && !isFixed && !this.#memory.isOwn(globalName)) throw new NotConstant('it reads a variable');
   }
 
+  /** An object that reads, in its own construction, what it has made of itself so far. */
+  #isOwnPart(variable: Variable): boolean {
+    return variable.embedded && this.#underway.at(-1) === variable;
+  }
+
+  /** True for a variable whose initialiser may wait for its turn among the statements; those of a runtime have none. */
+  #runsAsScript({ node }: Variable): boolean {
+    const { topLevel, program } = this.#unit.options;
+    return topLevel === 'run' && program.files.includes(node.getSourceFile());
+  }
+
   #evaluate(variable: Variable): void {
-    const { node, initializer } = variable;
+    const { initializer } = variable;
     if (initializer === null) variable.state = 'done';
     if (variable.state === 'done' || variable.state === 'atStart' || initializer === null) return;
-    if (this.#unit.options.topLevel === 'run') return this.#tryToEvaluate(variable, initializer);
+    this.#underway.push(variable);
+    try {
+      if (this.#runsAsScript(variable)) this.#tryToEvaluate(variable, initializer);
+      else this.#demandValue(variable, initializer);
+    } finally {
+      this.#underway.pop();
+    }
+  }
+
+  #demandValue(variable: Variable, initializer: ir.IrFunction): void {
+    const { node } = variable;
     if (variable.state === 'running') return this.#unit.diagnostics.fail('H4002', node.name, node.name.getText());
     variable.state = 'running';
     try {
-      this.#runOrFail(() => this.#interpreter.call(initializer, []), node.initializer ?? node);
+      this.#runOrFail(() => this.#memory.only(null, () => this.#interpreter.call(initializer, [])), node.initializer ?? node);
     } catch (error) {
       if (!(error instanceof Abandon)) throw error;
     } finally {

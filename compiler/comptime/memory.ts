@@ -83,8 +83,8 @@ export class StaticMemory {
     return object;
   }
 
-  /** Runs `work` with writes to globals refused, but for `name` and for unnamed static objects. */
-  only<T>(name: string, work: () => T): T {
+  /** Runs `work` with writes to globals refused, but for `name` and for unnamed static objects; null refuses none. */
+  only<T>(name: string | null, work: () => T): T {
     const before = this.#owned;
     this.#owned = name;
     try {
