@@ -58,13 +58,13 @@ export type Instruction =
   | (WithResult & { readonly op: 'compare'; readonly predicate: Predicate; readonly left: Value; readonly right: Value })
   | (WithResult & { readonly op: 'convert'; readonly conversion: Conversion; readonly operand: Value })
   | (WithResult & { readonly op: 'select'; readonly condition: Value; readonly whenTrue: Value; readonly whenFalse: Value })
-  /** base + offset + index * scale; `index` is an i64 or null. In space `gs`, `base` is null and the result an i64 offset never taken. */
-  | (WithResult & { readonly op: 'address'; readonly base: Value; readonly offset: number; readonly index: Value | null; readonly scale: number })
-  /** In space `gs` the address is an i64 offset from the GS base. An `i1` is loaded from a byte. */
-  | (WithResult & { readonly op: 'load'; readonly address: Value; readonly volatile: boolean; readonly space: AddressSpace })
+  /** base + offset + index * scale; `index` is an i64 or null. In space `gs`, `base` is null and the result an i64 offset never taken. `cell` names what is there for the passes (lower/cells.ts). */
+  | (WithResult & { readonly op: 'address'; readonly base: Value; readonly offset: number; readonly index: Value | null; readonly scale: number; readonly cell?: string })
+  /** In space `gs` the address is an i64 offset from the GS base. An `i1` is loaded from a byte. `ofFunction`: what is loaded has the type of a function. */
+  | (WithResult & { readonly op: 'load'; readonly address: Value; readonly volatile: boolean; readonly space: AddressSpace; readonly ofFunction?: boolean })
   | (InstructionBase & { readonly op: 'store'; readonly address: Value; readonly value: Value; readonly volatile: boolean; readonly space: AddressSpace })
-  /** Copies `sizeBytes` bytes between places that do not overlap. */
-  | (InstructionBase & { readonly op: 'copy'; readonly to: Value; readonly from: Value; readonly sizeBytes: number })
+  /** Copies `sizeBytes` bytes between places that do not overlap; `ofFields`: of a struct, whose fields have cells. */
+  | (InstructionBase & { readonly op: 'copy'; readonly to: Value; readonly from: Value; readonly sizeBytes: number; readonly ofFields?: boolean })
   /** Sets `sizeBytes` bytes to zero. */
   | (InstructionBase & { readonly op: 'zero'; readonly to: Value; readonly sizeBytes: number })
   | (InstructionBase & { readonly op: 'call'; readonly result: (Value & { readonly kind: 'temporary' }) | null; readonly callee: string; readonly args: readonly Value[] })
@@ -174,6 +174,8 @@ export interface IrGlobal {
   readonly section: string | null;
   readonly debugType: DebugType | null;
   readonly location: Location;
+  /** The cell at a byte offset, as in an `address`. */
+  readonly cellAt?: (offset: number) => string | null;
 }
 
 /**

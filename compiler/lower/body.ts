@@ -13,6 +13,7 @@ import { bindCaptures, environmentBytes } from './closures.ts';
 import { convert } from './convert.ts';
 import { lowerExpression } from './expression.ts';
 import { bodyOf, type FunctionInstance } from './functions.ts';
+import { loadValue } from './places.ts';
 import { bindPattern } from './patterns.ts';
 import { bindName } from './variables.ts';
 import { lowerBlock } from './statement.ts';
@@ -73,7 +74,7 @@ function handlerParameters(kind: FunctionInstance['kind']): ir.Parameter[] {
 function lowerParameters(context: FunctionContext, instance: FunctionInstance): void {
   const { builder } = context;
   const shift = instance.thisClass === null && instance.captures.length === 0 ? 0 : 1;
-  bindCaptures(context, instance.captures);
+  bindCaptures(context, instance);
   if (instance.thisClass !== null) {
     const type = reference(instance.thisClass);
     context.thisOperand = { type, value: { kind: 'parameter', type: 'ptr', index: 0 } };
@@ -84,7 +85,7 @@ function lowerParameters(context: FunctionContext, instance: FunctionInstance): 
     context.at(parameter);
     const address = storeParameter(context, parameter.name.getText(), type, index + shift);
     bindName(context, parameter, memoryPlace(type, address));
-    if (!ts.isIdentifier(parameter.name)) bindPattern(context, parameter.name, { type, value: context.builder.load(irTypeOf(type), address) });
+    if (!ts.isIdentifier(parameter.name)) bindPattern(context, parameter.name, { type, value: loadValue(context, type, address) });
   });
   builder.location = context.unit.locate(instance.node);
 }
@@ -125,7 +126,7 @@ export function returnValue(context: FunctionContext, value: Operand | null, nod
     return;
   }
   const index = builder.function.parameters.length - 1;
-  builder.copy({ kind: 'parameter', type: 'ptr', index }, converted, context.unit.layouts.record(result).sizeBytes);
+  builder.copy({ kind: 'parameter', type: 'ptr', index }, converted, context.unit.layouts.record(result).sizeBytes, true);
   builder.return(null);
 }
 

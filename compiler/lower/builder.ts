@@ -108,9 +108,24 @@ export class Builder {
     return result;
   }
 
+  /** The address of what is called `cell` for the passes, or is no place of its own. */
+  cellAddress(base: Value, offset: number, cell: string | null): Value {
+    if (cell === null) return this.address(base, offset);
+    const result = this.#temporary('ptr');
+    this.#append({ op: 'address', location: this.location, result, base, offset, index: null, scale: 0, cell });
+    return result;
+  }
+
   load(type: IrType, address: Value, volatile = false, space: ir.AddressSpace = 'memory'): Value {
     const result = this.#temporary(type);
     this.#append({ op: 'load', location: this.location, result, address, volatile, space });
+    return result;
+  }
+
+  /** Loads a function value. */
+  loadFunction(address: Value, volatile = false, space: ir.AddressSpace = 'memory'): Value {
+    const result = this.#temporary('ptr');
+    this.#append({ op: 'load', location: this.location, result, address, volatile, space, ofFunction: true });
     return result;
   }
 
@@ -118,8 +133,8 @@ export class Builder {
     this.#append({ op: 'store', location: this.location, address, value, volatile, space });
   }
 
-  copy(to: Value, from: Value, sizeBytes: number): void {
-    if (sizeBytes > 0) this.#append({ op: 'copy', location: this.location, to, from, sizeBytes });
+  copy(to: Value, from: Value, sizeBytes: number, ofFields: boolean): void {
+    if (sizeBytes > 0) this.#append({ op: 'copy', location: this.location, to, from, sizeBytes, ofFields });
   }
 
   zero(to: Value, sizeBytes: number): void {

@@ -12,11 +12,13 @@ import { alignUp } from '../types/layout.ts';
 import * as t from '../types/type.ts';
 import { irTypeOf, type FunctionType, type Type } from '../types/type.ts';
 import { Builder, integerValue, symbolValue } from './builder.ts';
+import { captureCell } from './cells.ts';
 import { callSymbol, resultParameters, returnTypeOf } from './call-shape.ts';
 import { capturedNames, Fate, fateOf, isReassigned } from './captures.ts';
 import { memoryPlace, operand, type FunctionContext, type MemoryPlace, type Operand } from './context.ts';
 import { functionInstance, functionTypeOf, type FunctionInstance, type FunctionNode } from './functions.ts';
 import { allocateStorage } from './allocation.ts';
+import { loadValue } from './places.ts';
 import type { Unit } from './unit.ts';
 import { initializerFunction } from './variables.ts';
 
@@ -98,7 +100,7 @@ function makeEnvironment(context: FunctionContext, node: FunctionNode, instance:
   const isKept = captures.some((capture) => !capture.byReference) && fateOf(context.unit, node) === Fate.Kept;
   const environment = isKept ? allocateStorage(context, { sizeBytes, alignBytes: CODE_BYTES }, node, 'the function') : stackEnvironment(builder, sizeBytes);
   builder.store(environment, symbolValue(instance.symbol));
-  for (const capture of captures) storeCapture(context, builder.address(environment, capture.offset), capture);
+  for (const capture of captures) storeCapture(context, builder.cellAddress(environment, capture.offset, captureCell(instance.symbol, capture.offset)), capture);
   return environment;
 }
 
@@ -114,15 +116,15 @@ function storeCapture(context: FunctionContext, address: Value, capture: Capture
   }
   const place = context.variables.get(capture.declaration) as MemoryPlace;
   if (capture.byReference) builder.store(address, place.address);
-  else if (capture.embedded) builder.copy(address, place.address, context.unit.layouts.extent(capture.type, true).sizeBytes);
-  else builder.store(address, builder.load(irTypeOf(capture.type), place.address));
+  else if (capture.embedded) builder.copy(address, place.address, context.unit.layouts.extent(capture.type, true).sizeBytes, capture.type.kind !== 'array');
+  else builder.store(address, loadValue(context, capture.type, place.address));
 }
 
 /** Binds what the function captured, at its start: its first parameter is the environment. */
-export function bindCaptures(context: FunctionContext, captures: readonly Capture[]): void {
+export function bindCaptures(context: FunctionContext, { captures, symbol }: Pick<FunctionInstance, 'captures' | 'symbol'>): void {
   const environment: Value = { kind: 'parameter', type: 'ptr', index: 0 };
   for (const capture of captures) {
-    const address = context.builder.address(environment, capture.offset);
+    const address = context.builder.cellAddress(environment, capture.offset, captureCell(symbol, capture.offset));
     if (capture.declaration === null) {
       context.thisOperand = operand(capture.type, context.builder.load('ptr', address));
       continue;

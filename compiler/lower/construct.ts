@@ -12,6 +12,7 @@ import { reference } from '../types/resolve.ts';
 import * as t from '../types/type.ts';
 import { isEmbeddedElement, type ArrayType, type ReferenceType, type Type } from '../types/type.ts';
 import { allocateStorage } from './allocation.ts';
+import { cellAt, fieldCell } from './cells.ts';
 import { construct, constructorOf } from './constructors.ts';
 import { memoryPlace, type FunctionContext, type Operand } from './context.ts';
 import { convert } from './convert.ts';
@@ -88,7 +89,7 @@ function staticStorage(context: FunctionContext, type: Type, node: ts.Node): Val
   const { unit } = context;
   const { sizeBytes, alignBytes } = unit.layouts.extent(type, true);
   const name = unit.names.unique(`${type.kind === 'reference' ? type.class.name : 'array'}.static`);
-  unit.addGlobal({ name, sizeBytes, alignBytes, debugType: unit.debugTypes.of(type, true), location: unit.locate(node) });
+  unit.addGlobal({ name, sizeBytes, alignBytes, debugType: unit.debugTypes.of(type, true), location: unit.locate(node), cellAt: (offset) => cellAt(unit.layouts, type, true, offset) });
   return { kind: 'symbol', type: 'ptr', name };
 }
 
@@ -121,5 +122,5 @@ function setOption(context: FunctionContext, instance: ClassInstance, address: V
   if (field === undefined) return diagnostics.fail('H3002', property.name, instance.name, name);
   const expression = ts.isPropertyAssignment(property) ? property.initializer : property.name;
   const value = lowerExpression(context, expression, field.type);
-  storePlace(context, memoryPlace(field.type, context.builder.address(address, field.offset)), value, expression);
+  storePlace(context, memoryPlace(field.type, context.builder.cellAddress(address, field.offset, fieldCell(field))), value, expression);
 }

@@ -11,11 +11,12 @@ import { reference } from '../types/resolve.ts';
 import { irTypeOf, type Type } from '../types/type.ts';
 import { lowerArguments } from './arguments.ts';
 import { Builder, integerValue } from './builder.ts';
+import { fieldCell } from './cells.ts';
 import { constructInto } from './construct.ts';
 import { FunctionContext, memoryPlace } from './context.ts';
 import { lowerExpression } from './expression.ts';
 import { functionInstance, type FunctionInstance } from './functions.ts';
-import { storePlace } from './places.ts';
+import { loadValue, storePlace } from './places.ts';
 import { initializerFunction } from './variables.ts';
 import type { Unit } from './unit.ts';
 import { classNumber } from './virtual.ts';
@@ -117,7 +118,7 @@ function initializeField(context: FunctionContext, instance: ClassInstance, decl
   if (field === undefined || context.thisOperand === null) return;
   const { initializer } = declaration;
   context.at(initializer);
-  const address = context.builder.address(context.thisOperand.value, field.offset);
+  const address = context.builder.cellAddress(context.thisOperand.value, field.offset, fieldCell(field));
   if (field.embedded && (field.type.kind === 'reference' || field.type.kind === 'array')) {
     constructInto(context, field.type, address, initializer);
     return;
@@ -131,6 +132,6 @@ function initializeFromParameter(context: FunctionContext, instance: ClassInstan
   const field = context.unit.layouts.of(instance).fields.get(memberName(parameter.name));
   if (place?.kind !== 'memory' || field === undefined || context.thisOperand === null) return;
   const type: Type = place.type;
-  const value = context.builder.load(irTypeOf(type), place.address);
-  context.builder.store(context.builder.address(context.thisOperand.value, field.offset), value);
+  const value = loadValue(context, type, place.address);
+  context.builder.store(context.builder.cellAddress(context.thisOperand.value, field.offset, fieldCell(field)), value);
 }

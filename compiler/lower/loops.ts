@@ -2,14 +2,14 @@
 
 import ts from 'typescript';
 import type { Value } from '../ir/module.ts';
-import { irTypeOf, isEmbeddedElement, typeName, type ArrayType, type ReferenceType } from '../types/type.ts';
+import { isEmbeddedElement, typeName, type ArrayType, type ReferenceType } from '../types/type.ts';
 import * as t from '../types/type.ts';
 import { integerValue } from './builder.ts';
 import { operand, type FunctionContext, type Operand } from './context.ts';
 import { lowerCondition, lowerExpression } from './expression.ts';
 import { callNamedMethod } from './calls.ts';
 import { bindPattern, bindVariable } from './patterns.ts';
-import { loadPlace, memberPlace, placeOf, storePlace } from './places.ts';
+import { loadPlace, loadValue, memberPlace, placeOf, storePlace } from './places.ts';
 import { inScope, lowerStatement, takeLabel } from './statement.ts';
 import { declareVariables } from './declare.ts';
 
@@ -122,7 +122,7 @@ function elementOperand(context: FunctionContext, array: Operand, type: ArrayTyp
   const { sizeBytes } = context.unit.layouts.element(type.element);
   const address = context.builder.address(array.value, 0, index, sizeBytes);
   if (isEmbeddedElement(type.element)) return operand(type.element, address);
-  return operand(type.element, context.builder.load(irTypeOf(type.element), address));
+  return operand(type.element, loadValue(context, type.element, address));
 }
 
 function bindElement(context: FunctionContext, node: ts.ForOfStatement, element: Operand): void {

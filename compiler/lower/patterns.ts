@@ -4,11 +4,11 @@
 import ts from 'typescript';
 import { memberName } from '../types/layout.ts';
 import * as t from '../types/type.ts';
-import { irTypeOf, typeName, type Type } from '../types/type.ts';
+import { typeName, type Type } from '../types/type.ts';
 import { operand, type FunctionContext, type Operand } from './context.ts';
 import { convert } from './convert.ts';
 import { lowerExpression } from './expression.ts';
-import { loadPlace, memberPlace, placeOf, storePlace } from './places.ts';
+import { loadPlace, loadValue, memberPlace, placeOf, storePlace } from './places.ts';
 import { bindName } from './variables.ts';
 
 /** Binds the names of a pattern to the parts of `source`. */
@@ -38,7 +38,7 @@ function partOf(context: FunctionContext, source: Operand, name: string, node: t
   if (!(Number(name) < length)) return context.unit.diagnostics.fail('H3002', node, typeName(source.type), name);
   const { sizeBytes } = context.unit.layouts.element(element);
   const address = context.builder.address(source.value, Number(name) * sizeBytes);
-  return t.isEmbeddedElement(element) ? operand(element, address) : operand(element, context.builder.load(irTypeOf(element), address));
+  return t.isEmbeddedElement(element) ? operand(element, address) : operand(element, loadValue(context, element, address));
 }
 
 /** `[a, b] = [b, a]`, `({ x, y } = point)`: all parts are read before the first is written. */

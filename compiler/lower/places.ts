@@ -8,6 +8,7 @@ import { isLibrarySymbol } from '../types/resolve.ts';
 import { isStatic, memberName } from '../types/layout.ts';
 import type { Field } from '../types/class.ts';
 import { integerValue, symbolValue } from './builder.ts';
+import { fieldCell } from './cells.ts';
 import { checkIndex } from './checks.ts';
 import { memoryPlace, nullOperand, operand, type FunctionContext, type MemoryPlace, type Operand, type Place } from './context.ts';
 import { callSymbol } from './call-shape.ts';
@@ -209,8 +210,8 @@ function fieldPlace(context: FunctionContext, object: Operand, type: ReferenceTy
     return accessorPlace(context, getter, setter, object, type.class, node);
   }
   if (context.unit.hierarchy.isDynamic(type.class.declaration)) return interfaceFieldPlace(context, object, type, field);
-  if (!type.gs) return memoryPlace(field.type, context.builder.address(object.value, field.offset), field.embedded);
-  if (field.embedded) return memoryPlace(field.type, context.builder.address(gsSelf(context), field.offset), true);
+  if (!type.gs) return memoryPlace(field.type, context.builder.cellAddress(object.value, field.offset, fieldCell(field)), field.embedded);
+  if (field.embedded) return memoryPlace(field.type, context.builder.cellAddress(gsSelf(context), field.offset, fieldCell(field)), true);
   return { ...memoryPlace(field.type, integerValue('i64', field.offset)), space: 'gs' };
 }
 
@@ -287,7 +288,12 @@ export function loadPlace(context: FunctionContext, place: Place, node: ts.Node)
   if (place.kind === 'value') return place.operand;
   if (place.kind === 'accessor') return place.read?.() ?? context.unit.diagnostics.fail('H3001', node, node.getText());
   if (place.embedded) return operand(place.type, place.address);
-  return operand(place.type, context.builder.load(irTypeOf(place.type), place.address, place.volatile, place.space));
+  return operand(place.type, loadValue(context, place.type, place.address, place.volatile, place.space));
+}
+
+/** A value of the type at an address. */
+export function loadValue(context: FunctionContext, type: Type, address: Operand['value'], volatile = false, space: MemoryPlace['space'] = 'memory'): Operand['value'] {
+  return type.kind === 'function' ? context.builder.loadFunction(address, volatile, space) : context.builder.load(irTypeOf(type), address, volatile, space);
 }
 
 /** Writes `value`, converted to the type of the place, and gives what was written. */
@@ -305,7 +311,7 @@ function storeMemory(context: FunctionContext, place: MemoryPlace, value: Operan
   const converted = convert(context, value, place.type, node);
   if (place.embedded) {
     if (place.type.kind === 'volatile') return context.unit.diagnostics.fail('H3003', node, node.getText());
-    context.builder.copy(place.address, converted.value, context.unit.layouts.extent(place.type, true).sizeBytes);
+    context.builder.copy(place.address, converted.value, context.unit.layouts.extent(place.type, true).sizeBytes, place.type.kind !== 'array');
   } else context.builder.store(place.address, converted.value, place.volatile, place.space);
   return converted;
 }

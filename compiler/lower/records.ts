@@ -5,6 +5,7 @@ import ts from 'typescript';
 import type { Value } from '../ir/module.ts';
 import { memberName } from '../types/layout.ts';
 import { isEmbeddedElement, typeName, type RecordType, type Type } from '../types/type.ts';
+import { recordCell } from './cells.ts';
 import { memoryPlace, operand, type FunctionContext, type MemoryPlace, type Operand } from './context.ts';
 import { storageType } from '../types/infer.ts';
 import { lowerOnStack } from './construct.ts';
@@ -17,7 +18,7 @@ export function recordField(context: FunctionContext, type: RecordType, address:
   const field = type.fields[index];
   if (field === undefined) return null;
   const offset = context.unit.layouts.record(type).offsets[index] as number;
-  return memoryPlace(field.type, context.builder.address(address, offset), isEmbeddedElement(field.type) && field.type.kind !== 'reference');
+  return memoryPlace(field.type, context.builder.cellAddress(address, offset, recordCell(type, index)), isEmbeddedElement(field.type) && field.type.kind !== 'reference');
 }
 
 /** `[a, b]` where a tuple is wanted. */

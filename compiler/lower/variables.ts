@@ -12,6 +12,7 @@ import { emptyScope, type TypeScope } from '../types/resolve.ts';
 import { memberName } from '../types/layout.ts';
 import * as t from '../types/type.ts';
 import type { Type } from '../types/type.ts';
+import { cellAt } from './cells.ts';
 import { Builder, symbolValue } from './builder.ts';
 import { constructInto } from './construct.ts';
 import { FunctionContext, memoryPlace, type Operand, type Place } from './context.ts';
@@ -92,6 +93,7 @@ function makeVariable(unit: Unit, node: VariableNode): Variable {
     section: placement.section,
     debugType: unit.debugTypes.of(type, embedded),
     location: unit.locate(node.name),
+    cellAt: (offset) => cellAt(unit.layouts, type, embedded, offset),
   });
   const address = symbolValue(global.name);
   if (lowering !== null && embedded && type.kind !== 'record') lowering.lowerStorage(type, address);

@@ -12,7 +12,7 @@ import { closuresMade } from './closures.ts';
 import { FlowGraph } from './flow-graph.ts';
 import { nodeOf, parameterNode, resultNode, valueNode } from './flow-nodes.ts';
 import { indirectCall, isInvoker, type IndirectCall } from './indirect-calls.ts';
-import { heapCell, MemoryCells } from './memory-cells.ts';
+import { MemoryCells, readCell, unfollowedCell, writtenCell } from './memory-cells.ts';
 
 /** Registers of the first arguments (System V ABI for x86-64, section 3.2.3). */
 const argumentRegisters = ['rdi', 'rsi', 'rdx', 'rcx', 'r8', 'r9'];
@@ -28,9 +28,14 @@ export class FunctionValues {
     this.#module = module;
     this.#cells = new MemoryCells(module);
     for (const global of module.globals.values()) {
-      for (const { symbol } of global.initializer?.relocations ?? []) {
-        if (module.functions.has(symbol)) this.#graph.add(this.#cells.cellOfGlobal(global.name), symbol);
+      for (const { symbol, offset } of global.initializer?.relocations ?? []) {
+        if (module.functions.has(symbol)) this.#graph.add(this.#cells.cellOfGlobal(global, offset) ?? writtenCell, symbol);
       }
+    }
+    this.#graph.connect(writtenCell, readCell);
+    for (const cell of this.#cells.fields()) {
+      this.#graph.connect(writtenCell, cell);
+      this.#graph.connect(cell, readCell);
     }
     for (const fn of module.functions.values()) if (!isInvoker(module, fn.name)) this.#walk(fn);
     this.#graph.settle();
@@ -93,11 +98,14 @@ export class FunctionValues {
       case 'address':
         return this.#flowInto(fn, instruction.base, instruction.result);
       case 'load':
-        return this.#connect(instruction.space === 'gs' ? heapCell : this.#cells.cell(fn, instruction.address), fn, instruction.result);
+        return this.#connect(this.#cellOfAccess(fn, instruction) ?? (instruction.ofFunction === true ? readCell : unfollowedCell), fn, instruction.result);
       case 'store':
-        return this.#flow(fn, instruction.value, instruction.space === 'gs' ? heapCell : this.#cells.cell(fn, instruction.address));
+        // The first word of an environment: no value by itself.
+        if (instruction.value.kind === 'symbol' && this.#closures.has(instruction.value.name)) return;
+        return this.#flow(fn, instruction.value, this.#cellOfAccess(fn, instruction) ?? writtenCell);
       case 'copy':
-        return this.#graph.connect(this.#cells.cell(fn, instruction.from), this.#cells.cell(fn, instruction.to));
+        if (!instruction.ofFields) this.#copy(fn, instruction.from, instruction.to);
+        return;
       case 'call':
         if (isInvoker(this.#module, instruction.callee)) return this.#constrainIndirect(fn, instruction);
         instruction.args.forEach((argument, index) => this.#flow(fn, argument, parameterNode(instruction.callee, index)));
@@ -127,11 +135,22 @@ export class FunctionValues {
   #constrainIntrinsic(fn: IrFunction, { name, args, result }: Instruction & { readonly op: 'intrinsic' }): void {
     const [first, second] = args;
     if (name === 'closure.copy' && result !== null) this.#flowInto(fn, first, result);
-    if (name === 'memory.copy') this.#graph.connect(this.#cells.cell(fn, second), this.#cells.cell(fn, first));
+    if (name === 'memory.copy') this.#copy(fn, second, first);
     if (!name.startsWith('atomic.') || first === undefined) return;
     const cell = this.#cells.cell(fn, first);
-    for (const value of args.slice(1)) this.#flow(fn, value, cell);
-    this.#connect(cell, fn, result);
+    for (const value of args.slice(1)) this.#flow(fn, value, cell ?? writtenCell);
+    this.#connect(cell ?? unfollowedCell, fn, result);
+  }
+
+  /** The cell that is read or written; null for what a bare address or the GS base leads to. */
+  #cellOfAccess(fn: IrFunction, { address, space }: Instruction & { readonly op: 'load' | 'store' }): string | null {
+    return space === 'gs' ? null : this.#cells.cell(fn, address);
+  }
+
+  /** Between bare addresses the types agree, and with them the fields. */
+  #copy(fn: IrFunction, from: Value, to: Value): void {
+    const [source, target] = [this.#cells.cell(fn, from), this.#cells.cell(fn, to)];
+    if (source !== null || target !== null) this.#graph.connect(source ?? readCell, target ?? writtenCell);
   }
 
   #flowInto(fn: IrFunction, value: Value, result: Value): void {

@@ -37,6 +37,36 @@ const handler = interrupt((_frame) => {\n  wait(2);\n});\n${useHandler}`;
   t.regex(findings(text).join('\n'), /^\d+:\d+ H6001 [^\n]*: handler → wait → apply → \S+ → Thread\.yield → yieldThread$/);
 });
 
+test('fields of one signature are told apart, whichever way their objects are reached', (t) => {
+  const program = (statement: string): string => `${yielding}class Base {\n  action: () => void = nothing;\n}
+class Timer extends Base {\n  readonly more = array<() => void, 2>(2);\n}\nclass Job {\n  entry: () => void = nothing;\n  readonly timer = new Timer();\n}
+const job = new Job();\nlet place: [u32, () => void] = [1, nothing];\nfunction nothing(): void {}\nfunction sleepy(): void {\n  Thread.yield();\n}
+const handler = interrupt((_frame) => {\n  job.timer.action();\n});
+export function main(): void {\n  ${statement}\n  job.entry();\n  place[1]();\n  job.timer.more[1]();\n  addressof(handler);\n}\n`;
+  for (const harmless of ['job.entry = sleepy;', 'place = [2, sleepy];', 'job.timer.more[0] = sleepy;', 'const other = onStack(new Job());\n  other.entry = sleepy;']) {
+    t.deepEqual(findings(program(harmless)), [], harmless);
+  }
+  const blocking = [
+    'job.timer.action = sleepy;',
+    'const base: Base = job.timer;\n  base.action = sleepy;',
+    'const other = onStack(new Timer());\n  other.action = sleepy;',
+    'store<() => void>(changetype<usize>(job.timer), sleepy);',
+    'const values = job.timer.more;\n  values[0] = sleepy;\n  job.timer.action = job.timer.more[0];',
+    'place = [3, sleepy];\n  const [, second] = place;\n  job.timer.action = second;',
+  ];
+  for (const statement of blocking) {
+    t.regex(findings(program(statement)).join('\n'), /H6001 .*: handler → sleepy → Thread\.yield → yieldThread/, statement);
+  }
+});
+
+test('functions in the initial value of a module object are in its fields', (t) => {
+  const program = (made: string): string => `${yielding}class Timer {\n  constructor(readonly action: () => void, readonly other: () => void) {}\n}
+class Two {\n  readonly second = ${made};\n}\nconst two = new Two();\nfunction nothing(): void {}\nfunction sleepy(): void {\n  Thread.yield();\n}
+const handler = interrupt((_frame) => {\n  two.second.action();\n});\nexport function main(): void {\n  two.second.other();\n  addressof(handler);\n}\n`;
+  t.deepEqual(findings(program('new Timer(nothing, sleepy)')), []);
+  t.regex(findings(program('new Timer(sleepy, nothing)')).join('\n'), /H6001 .*: handler → sleepy/);
+});
+
 test('a panic is the end: what its hook does is no path', (t) => {
   const text = (body: string): string => `import { Thread } from 'heddle';\nimport { onPanic } from '../../kernel/observe/panic.ts';
 let count: u32 = 1;\nconst handler = interrupt((_frame) => {\n  ${body}\n});\nfunction hook(): void {\n  Thread.yield();\n}
