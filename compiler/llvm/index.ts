@@ -40,7 +40,7 @@ export function emitLlvm(module: IrModule, options: LlvmOptions): string {
   debug?.finish();
   leaveBreadcrumb('checking and printing the LLVM module');
   if (llvm.verifyModule(target)) throw new Error('LLVM refuses the module that was made; its reasons are above');
-  return finishText(target.print(), debug?.types ?? null);
+  return finishText(target.print(), debug?.types ?? null, plan.readsFrame);
 }
 
 /** The bindings parse files only. On bad text they crash, which the breadcrumb then explains. */

@@ -105,18 +105,23 @@ export class TypeResolver {
   }
 
   parameter(parameter: ts.ParameterDeclaration, scope: TypeScope): Type {
-    if (parameter.type !== undefined) return this.value(parameter.type, scope);
+    if (parameter.type !== undefined) return this.#passed(this.value(parameter.type, scope), parameter.type);
     const type = this.#fromDeclaration(parameter, scope);
     return type ?? this.diagnostics.fail('H2007', parameter, parameter.name.getText());
   }
 
   /** The result type of a function: as written, or as the checker infers it where that is clear. */
   result(node: ts.SignatureDeclaration, scope: TypeScope): Type {
-    if (node.type !== undefined) return ts.isTypePredicateNode(node.type) ? t.boolType : this.value(node.type, scope);
+    if (node.type !== undefined) return ts.isTypePredicateNode(node.type) ? t.boolType : this.#passed(this.value(node.type, scope), node.type);
     if (ts.isSetAccessorDeclaration(node) || ts.isConstructorDeclaration(node)) return t.voidType;
     const signature = this.checker.getSignatureFromDeclaration(node);
     const inferred = signature === undefined ? null : this.fromChecker(this.checker.getReturnTypeOfSignature(signature), scope);
     return inferred ?? this.diagnostics.fail('H2006', node.name ?? node, node.name?.getText() ?? 'this function');
+  }
+
+  /** The type of what is handed over: a volatile is a place in memory, and would be copied. */
+  #passed(type: Type, node: ts.TypeNode): Type {
+    return type.kind === 'volatile' ? this.diagnostics.fail('H2005', node, node.getText(), 'hand over the object that holds it') : type;
   }
 
   fieldType(declaration: Field['declaration'], instance: ClassInstance): FieldType {
