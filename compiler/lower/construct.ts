@@ -95,10 +95,11 @@ function staticStorage(context: FunctionContext, type: Type, node: ts.Node): Val
 
 /** `onStack(new C(…))` and `array<T, N>(N)` in a function body: storage in its stack frame. */
 export function lowerOnStack(context: FunctionContext, expression: ts.Expression, name: string | null = null): Operand {
-  const type = storageType(context.unit.resolver, expression, context.scope);
+  const type = ts.isNewExpression(expression) ? classOfNew(context, expression, null) : storageType(context.unit.resolver, expression, context.scope);
   if (type === null) return context.unit.diagnostics.fail('H3009', expression);
   const address = context.owner === null ? staticStorage(context, type, expression) : context.storage(type, name);
   constructInto(context, type, address, expression);
+  if (ts.isNewExpression(expression)) forget(context, expression.arguments ?? []);
   return { type, value: address };
 }
 

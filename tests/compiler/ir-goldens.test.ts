@@ -14,12 +14,17 @@ function ownFunctions(text: string, { entry }: Fixture): string {
   const place = `; ${path.relative(projectFolder, entry)}:`;
   const functions = text.split('\n\n').filter((part) => !part.includes('@program.entry') && part.split('\n', 1)[0].includes(place));
   const plain = functions.map((part) => part.trimEnd().replaceAll(place, '; ')).sort((a, b) => lineOf(a) - lineOf(b));
-  return renumber(renumber(`${plain.join('\n\n')}\n`, /@string(\.\d+)?\b/g, '@string#'), /\bassembly \d+/g, 'assembly #');
+  return renumber(renumber(withoutSuffixes(`${plain.join('\n\n')}\n`), /@string(\.\d+)?\b/g, '@string#'), /\bassembly \d+/g, 'assembly #');
 }
 
 /** The line in the source, which stands at the end of the function's first line. */
 function lineOf(text: string): number {
   return Number(/; (\d+)$/m.exec(text)?.[1] ?? 0);
+}
+
+/** Without the numbers that keep names apart from those of the runtime's functions. */
+function withoutSuffixes(text: string): string {
+  return text.replace(/(@(?!string\b)[A-Za-z_][\w]*(?:\.[A-Za-z_]\w*)*)\.\d+\b/g, '$1');
 }
 
 /** Replaces names that depend on the rest of the program by numbers in order of appearance. */
