@@ -4,6 +4,7 @@
 // command ends with the usage on stderr and status 2; every other failure says what to do, with status 1.
 
 import { Command, CommanderError, Option } from "commander";
+import type { BenchOptions } from "./bench/index.ts";
 import type { OptimizationLevel } from "./tools/compile.ts";
 import { exitStatuses, reportError } from "./tools/errors.ts";
 import type { FlashOptions } from "./tools/flash/index.ts";
@@ -158,10 +159,13 @@ function addTest(program: Command): void {
 function addBench(program: Command): void {
   program.command("bench").usage("-- [name]").description("run the benchmarks, or the one named; results go to out/bench/")
     .argument("[name]", "a benchmark")
-    .addHelpText("after", examples("npm run bench", "npm run bench -- compute"))
-    .action(async (name: string | undefined) => {
+    .option("--compare <file>", "show the change since a saved run (a results.json)")
+    .option("--check", "compare the exact costs with bench/budgets.json; status 1 when one grew")
+    .option("--update-budgets", "write the exact costs as the budgets")
+    .addHelpText("after", examples("npm run bench", "npm run bench -- thread-metric", "npm run bench -- --check", "npm run bench -- --compare before.json"))
+    .action(async (name: string | undefined, options: BenchOptions) => {
       const { runBenchmarks } = await import("./bench/index.ts");
-      await runBenchmarks(name);
+      endWith(await runBenchmarks(name, options));
     });
 }
 
