@@ -198,6 +198,14 @@ function addFont(program: Command): void {
     });
 }
 
+function addPictures(program: Command): void {
+  program.command("pictures").usage("").description("make the pictures of the README anew, in docs/pictures/")
+    .action(async () => {
+      const { makePictures } = await import("./tools/pictures.ts");
+      await makePictures();
+    });
+}
+
 function addClean(program: Command): void {
   program.command("clean").usage("").description("remove out/, everything that builds made")
     .addHelpText("after", examples("npm run clean"))
@@ -211,7 +219,7 @@ function commandLineProgram(): Command {
   const program = new Command("npm run").usage("COMMAND -- [options] [file]")
     .description("Build, boot and test Heddle.")
     .exitOverride();
-  for (const add of [addBuild, addQemu, addDebug, addImage, addFlash, addTest, addBench, addTrace, addFont, addClean]) add(program);
+  for (const add of [addBuild, addQemu, addDebug, addImage, addFlash, addTest, addBench, addTrace, addFont, addPictures, addClean]) add(program);
   return program;
 }
 

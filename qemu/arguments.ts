@@ -45,6 +45,8 @@ export interface MachineDescription {
   readonly debugConsolePath?: string;
   /** "vga": a display, with a keyboard; nobody need look at it. "window": the same in a window. None when not given. */
   readonly display?: "vga" | "window";
+  /** False leaves out the device by which the guest ends QEMU. */
+  readonly endsQemu?: boolean;
   /** Listen for QMP on this Unix socket. */
   readonly qmpPath?: string;
 }
@@ -65,7 +67,7 @@ export function qemuArguments(machine: MachineDescription): string[] {
     "-no-user-config", "-nodefaults", "-no-reboot",
     ...displayArguments(machine),
     "-serial", "stdio",
-    "-device", debugExitDevice,
+    ...(machine.endsQemu === false ? [] : ["-device", debugExitDevice]),
     ...timingArguments(machine),
     ...bootArguments(machine),
     ...(machine.gdbPort === null ? [] : ["-S", "-gdb", `tcp:127.0.0.1:${machine.gdbPort}`]),

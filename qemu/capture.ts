@@ -30,6 +30,8 @@ export interface CaptureOptions {
   readonly qemuLogPath?: string;
   /** A file for what the guest sends to the debug console. */
   readonly debugConsolePath?: string;
+  /** False for a machine without the device that ends QEMU: one that stops then stays as it is. */
+  readonly endsQemu?: boolean;
   /** What people use: a serial line that `write` types on, or a display and keyboard that `qmp` reaches too. */
   readonly console?: "serial" | "screen";
 }
@@ -182,6 +184,7 @@ function argumentsOf(options: CaptureOptions, qmpFolder: string | null): string[
     ...(options.cpuModel === undefined ? {} : { cpuModel: options.cpuModel }),
     accelerator: options.accelerator ?? "tcg", timing: options.timing ?? "deterministic",
     gdbPort: null, qemuLogPath: options.qemuLogPath ?? null,
+    ...(options.endsQemu === false ? { endsQemu: false } : {}),
     ...(qmpFolder === null ? {} : { display: "vga", qmpPath: join(qmpFolder, qmpSocketName) }),
     ...(options.debugConsolePath === undefined ? {} : { debugConsolePath: options.debugConsolePath }),
   });

@@ -26,6 +26,7 @@ export interface QemuOptions {
   readonly memory: number;
   readonly smp: number;
   readonly accel: AcceleratorChoice;
+  readonly gui?: true;
   readonly icount?: true;
   readonly gdb?: number;
   readonly append?: string;
@@ -90,7 +91,8 @@ export function qemuOptionTable(): Option[] {
     new Option("--preempt <on|off>", "turn preemption on or off (the program's own choice otherwise)").choices(["on", "off"]),
     new Option("--time-slice <us>", "time slice of a thread in microseconds, 100 to 1000000").argParser(integerWithin(limits.timeSliceUs)),
     new Option("--log <file>", "write the serial log to a file as well"),
-    new Option("--timeout <s>", `stop QEMU after so many seconds, 0 for never (default: ${defaultTimeoutSeconds}, with --gdb 0)`).argParser(parseTimeoutSeconds),
+    new Option("--gui", "show the machine's screen in a window, whose keyboard is the machine's"),
+    new Option("--timeout <s>", `stop QEMU after so many seconds, 0 for never (default: ${defaultTimeoutSeconds}; 0 with --gdb, --gui, and at a terminal)`).argParser(parseTimeoutSeconds),
     new Option("--memory <size>", "memory of the machine, such as 64M or 1G").argParser(parseMemoryMiB).default(128, "128M"),
     new Option("--smp <n>", "number of CPUs, 1 to 64").argParser(integerWithin(limits.cpus)).default(1),
     new Option("--accel <kind>", "auto takes KVM where it is real, else TCG").choices(acceleratorChoices).default("auto"),
@@ -137,10 +139,12 @@ export function machineFor(boot: BootSource, options: QemuOptions): MachineDescr
     timing,
     gdbPort: options.gdb ?? null,
     qemuLogPath: options.qemuLog === undefined ? null : resolve(options.qemuLog),
+    ...(options.gui ? { display: "window" as const } : {}),
   };
 }
 
-/** The time limit in seconds, 0 for none. A machine that waits for gdb has none unless one is given. */
+/** The time limit in seconds, 0 for none. A machine that a person sits at has none unless one is given. */
 export function timeoutSecondsFor(options: QemuOptions): number {
-  return options.timeout ?? (options.gdb === undefined ? defaultTimeoutSeconds : 0);
+  const isAttended = options.gdb !== undefined || options.gui === true || process.stdin.isTTY === true;
+  return options.timeout ?? (isAttended ? 0 : defaultTimeoutSeconds);
 }

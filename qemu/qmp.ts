@@ -72,9 +72,9 @@ export class Qmp {
     for (const character of text) await this.press(keysOf(character));
   }
 
-  /** Writes a picture of the screen as PNG. */
-  async takePicture(path: string): Promise<void> {
-    await this.execute("screendump", { filename: path, format: "png" });
+  /** Writes a picture of the screen. */
+  async takePicture(path: string, format: "png" | "ppm" = "png"): Promise<void> {
+    await this.execute("screendump", { filename: path, format });
   }
 
   close(): void {

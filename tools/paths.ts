@@ -17,6 +17,9 @@ export const diskImagePath = join(outFolder, "heddle.img");
 /** The program that is built when none is named. */
 export const defaultProgram = join("examples", "demo.ts");
 
+/** The program of the image that is flashed when none is named: for people at a machine. */
+export const flashedProgram = join("examples", "shell.ts");
+
 export const compilerCommand = join(projectFolder, "compiler", "bin", "heddlec.js");
 export const qemuImgCommand = join(projectFolder, "qemu", "qemu-img", "bin", "qemu-img.js");
 

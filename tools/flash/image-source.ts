@@ -1,12 +1,12 @@
 // Which image is flashed: the one named, that of the program named, or out/heddle.img, built when it is
-// missing or older than a source of the kernel, the loaders, the compiler or the demo.
+// missing or older than a source of the kernel, the loaders, the compiler or the shell.
 
 import { readdir, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { compileProgram } from "../compile.ts";
 import { UserError } from "../errors.ts";
 import { buildImage } from "../image.ts";
-import { defaultProgram, diskImagePath, projectFolder, shownPath } from "../paths.ts";
+import { flashedProgram, diskImagePath, projectFolder, shownPath } from "../paths.ts";
 import { note } from "../progress.ts";
 import { type ImageFacts, inspectImage } from "./image-facts.ts";
 
@@ -17,7 +17,7 @@ export interface ImageChoice {
   readonly program?: string;
 }
 
-const sources: readonly string[] = ["boot", "compiler", "kernel", defaultProgram, "linker.ld"];
+const sources: readonly string[] = ["boot", "compiler", "kernel", flashedProgram, "linker.ld"];
 
 /** The image to flash. Throws UserError when there is none. */
 export async function imageFor({ image, program }: ImageChoice): Promise<ImageFacts> {
@@ -28,8 +28,8 @@ export async function imageFor({ image, program }: ImageChoice): Promise<ImageFa
   const reason = program !== undefined ? null : await reasonToBuild();
   if (program !== undefined || reason !== null) {
     await requireOwnUser();
-    if (reason !== null) note(`${reason}; building that of ${defaultProgram}`);
-    const sourcePath = program ?? join(projectFolder, defaultProgram);
+    if (reason !== null) note(`${reason}; building that of ${flashedProgram}`);
+    const sourcePath = program ?? join(projectFolder, flashedProgram);
     await buildImage({ elfPath: await compileProgram({ sourcePath, optimization: "2" }), commandLine: "", format: "raw" });
   }
   return inspectImage(diskImagePath);
