@@ -12,6 +12,7 @@ import { lowerExpression } from './expression.ts';
 import { arithmetic } from './operators.ts';
 import { updateOverload } from './overloads.ts';
 import { assignPattern } from './patterns.ts';
+import { skipParentheses } from './parentheses.ts';
 import { loadPlace, placeOf, storePlace } from './places.ts';
 
 const LOGICAL = new Set(['&&=', '||=', '??=']);
@@ -28,10 +29,6 @@ export function lowerAssignment(context: FunctionContext, node: ts.BinaryExpress
   context.at(node);
   const result = arithmetic(context, token.slice(0, -1) as '+', current, right, node);
   return storePlace(context, place, narrowed(result, place.type), node);
-}
-
-function skipParentheses(node: ts.Expression): ts.Expression {
-  return ts.isParenthesizedExpression(node) ? skipParentheses(node.expression) : node;
 }
 
 /** The result of `u8 += u8`, which has the place's width already where the operands fit it. */

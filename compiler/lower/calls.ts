@@ -28,7 +28,7 @@ export function lowerCall(context: FunctionContext, node: ts.CallExpression, exp
     const result = lowerBuiltin(context, library, node, expected);
     if (result !== null) return result;
   }
-  const callee = skipParentheses(node.expression);
+  const callee = calleeOf(node.expression);
   if (callee.kind === ts.SyntaxKind.SuperKeyword) {
     lowerSuperCall(context, node);
     return nothing;
@@ -43,8 +43,9 @@ export function lowerCall(context: FunctionContext, node: ts.CallExpression, exp
   return callValue(context, lowerExpression(context, callee, null), node);
 }
 
-function skipParentheses(node: ts.Expression): ts.Expression {
-  return ts.isParenthesizedExpression(node) || ts.isNonNullExpression(node) ? skipParentheses(node.expression) : node;
+/** What is called, without brackets and `!`. */
+function calleeOf(node: ts.Expression): ts.Expression {
+  return ts.isParenthesizedExpression(node) || ts.isNonNullExpression(node) ? calleeOf(node.expression) : node;
 }
 
 interface DirectCallee {

@@ -8,6 +8,7 @@ import { Builder, nullValue } from '../builder.ts';
 import { classOfNew, constructAt, lowerNew } from '../construct.ts';
 import { FunctionContext, nothing, operand } from '../context.ts';
 import { findHook, callHook } from '../hooks.ts';
+import { skipParentheses } from '../parentheses.ts';
 import { initializerFunction } from '../variables.ts';
 import { anyAt, argumentAt, type Builtin, type BuiltinTable } from './builtin.ts';
 
@@ -37,10 +38,6 @@ function classOnTrial(context: FunctionContext, node: ts.NewExpression, expected
   for (const [declaration, place] of context.variables) trial.variables.set(declaration, place);
   trial.thisOperand = context.thisOperand;
   return classOfNew(trial, node, expected === null ? null : t.withoutNull(expected));
-}
-
-function skipParentheses(node: ts.Expression): ts.Expression {
-  return ts.isParenthesizedExpression(node) ? skipParentheses(node.expression) : node;
 }
 
 const free: Builtin = (context, call) => {
