@@ -4,7 +4,7 @@
 // A process has one CPU as far as the heap is concerned: its struct lies behind GS as in the kernel,
 // so that the same code finds its caches.
 
-import { CpuLocal } from '../arch/x86_64/index.ts';
+import { CpuLocal } from '../arch/x86_64/cpu-local.ts';
 import { installBootCaches } from '../memory/heap/block-cache.ts';
 import '../memory/heap/hooks.ts';
 import { heapPlatform } from '../memory/heap/platform.ts';

@@ -3,7 +3,7 @@
 // Noted by what programs use: preemption.hold(), spinlocks, interrupt guards. What the kernel holds
 // inside of itself never blocks.
 
-import { thisCpuLocal } from '../arch/x86_64/index.ts';
+import { thisCpuLocal } from '../arch/x86_64/cpu-local.ts';
 
 /** Notes the code at `address` unless preemption is held already. Called before it is taken. */
 export function noteHold(address: usize): void {

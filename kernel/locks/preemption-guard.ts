@@ -3,7 +3,7 @@
 //
 // A switch that was wanted meanwhile (needReschedule) is made when the count is back at zero.
 
-import { thisCpuLocal } from '../arch/x86_64/index.ts';
+import { thisCpuLocal } from '../arch/x86_64/cpu-local.ts';
 
 type Reschedule = () => void;
 

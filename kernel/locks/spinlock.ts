@@ -3,7 +3,7 @@
 //
 // Not for what an interrupt handler takes too: there, hold an InterruptGuard around it.
 
-import { thisCpuLocal } from '../arch/x86_64/index.ts';
+import { thisCpuLocal } from '../arch/x86_64/cpu-local.ts';
 import { noteHold } from './hold-place.ts';
 import { holdPreemption, releasePreemption } from './preemption-guard.ts';
 

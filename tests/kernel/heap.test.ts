@@ -41,7 +41,7 @@ for (const [what, built] of [["with checks", programs], ["without", unchecked]] 
         "odd alignment: 0 0 0",
         "resize to nothing and to too much: 0 0",
         "after odd requests: the same: true",
-        "large, middle and small until 0: true true true",
+        "large and middle until 0: true true; small then: 0",
         "after large, middle, small: the same: true",
         "small first: as many as memory holds: true",
         "after small: the same: true",

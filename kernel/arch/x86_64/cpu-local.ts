@@ -2,7 +2,8 @@
 // instruction, and no interrupt can come between finding the CPU and using it.
 //
 // Only what the lower layers need is named here. The scheduler has a class of its own that starts
-// with these fields (sched/cpu.ts) and gives this one its memory.
+// with these fields (sched/cpu.ts) and gives this one its memory. A Linux process has one too, so that
+// the heap and its locks are the same there: they import this file by itself.
 
 import { writeMsr } from './registers.ts';
 

@@ -3,7 +3,7 @@
 //
 // CpuLocal points to the caches, so that the fast path finds them in one instruction.
 
-import { thisCpuLocal } from '../../arch/x86_64/index.ts';
+import { thisCpuLocal } from '../../arch/x86_64/cpu-local.ts';
 import { classCount, sizeClass } from './size-classes.ts';
 
 export class BlockCache {

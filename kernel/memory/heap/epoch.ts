@@ -10,7 +10,7 @@
 // before; then nobody can know what was retired in that one. (The scheme is that of K. Fraser,
 // "Practical lock-freedom", 2004, section 5.2.3, with counts in place of lists of threads.)
 
-import { thisCpuLocal } from '../../arch/x86_64/index.ts';
+import { thisCpuLocal } from '../../arch/x86_64/cpu-local.ts';
 import { SpinLock } from '../../locks/spinlock.ts';
 
 /** One CPU so far. */

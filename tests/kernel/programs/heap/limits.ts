@@ -83,8 +83,9 @@ export function main(): void {
   showOddRequests();
   const large = takeAll(1 << 20);
   const middle = takeAll(5000);
-  const small = takeAll(16);
-  print`large, middle and small until 0: ${large > 0} ${middle > 0} ${small > 0}`;
+  // There may be a page left that two pages were not found with.
+  takeAll(16);
+  print`large and middle until 0: ${large > 0} ${middle > 0}; small then: ${heap.allocate(16)}`;
   freeAll();
   showSame('after large, middle, small');
   print`small first: as many as memory holds: ${takeAll(1000) > 0}`;
