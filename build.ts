@@ -201,7 +201,7 @@ function addFont(program: Command): void {
 function addPictures(program: Command): void {
   program.command("pictures").usage("").description("make the pictures of the README anew, in docs/pictures/")
     .action(async () => {
-      const { makePictures } = await import("./tools/pictures.ts");
+      const { makePictures } = await import("./trace/pictures.ts");
       await makePictures();
     });
 }
