@@ -2,6 +2,7 @@
 // inheritance, how waits end, interrupt handlers as producers, and the mistakes that are told.
 
 import test from "ava";
+import { run } from "../host/support/commands.ts";
 import { qemuStatuses } from "../../qemu/outcome.ts";
 import { type BootOptions, boot, compiled, linesOf, withoutStart } from "./support/boot.ts";
 import { framesAsText, readReport } from "./support/fatal-report.ts";
@@ -162,3 +163,15 @@ for (const [name, headline, text] of [
     if (text !== null) t.true(framesAsText(report).includes(`main at ${at(name, text).slice(1, -1)}`), framesAsText(report).join("\n"));
   });
 }
+
+test("the compiler refuses waits in handlers and with preemption held, and nothing else", async (t) => {
+  t.timeout(170_000);
+  const program = sourceOf("sync/refused");
+  const { stderr, exitCode } = await run("node", ["compiler/bin/heddlec.js", program, "--emit", "check"]);
+  t.is(exitCode, 1, stderr);
+  const errors = [...stderr.matchAll(/:(\d+):\d+: error (H\d+): (.*?):/g)].map(([, line, code, what]) => `${line} ${code} ${what}`);
+  t.deepEqual(errors, [
+    `${lineOf("sync/refused", "semaphore.get()")} H6001 the interrupt handler 'handler' may block`,
+    `${lineOf("sync/refused", "mutex.lock()")} H6007 this may block between 'preemption.hold' in line ${lineOf("sync/refused", "preemption.hold()")} and its release`,
+  ]);
+});
