@@ -21,7 +21,7 @@ define heddle-thread-line
       printf "exited  "
     end
   end
-  printf "  %3u  %8lu  %8lu  %#lx\n", 63 - $arg0->level, $arg0->switchCount, $arg0->preemptionCount, $arg0->context.rip
+  printf "  %3u  %8lu  %8lu  %#lx\n", 64 - $arg0->level, $arg0->switchCount, $arg0->preemptionCount, $arg0->context.rip
 end
 
 define heddle-threads
@@ -37,10 +37,10 @@ Lists the threads of the kernel: id, name, state, priority, switches, preemption
 end
 
 define heddle-run-queue
-  set $level = 0
-  while $level < 64
-    if (bootCpu.queue.occupied >> $level) & 1
-      printf "priority %2u:", 63 - $level
+  set $level = 1
+  while $level < 65
+    if (bootCpu.queue.occupied >> ($level - 1)) & 1
+      printf "priority %2u:", 64 - $level
       set $head = bootCpu.queue.heads[$level]
       set $thread = $head
       printf " %s", (char *)$thread->name + 4

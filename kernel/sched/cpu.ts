@@ -32,6 +32,8 @@ export class Cpu {
   wantsSliceTimer: bool = false;
   /** The timer has interrupted, and nobody has looked at its queue since. */
   timerFired: bool = false;
+  /** Aging is on, but was left off while the CPU is idle. */
+  agingRests: bool = false;
   /** When the timer will interrupt, or noDeadline. */
   timerDeadline: u64 = noDeadline;
   /** No thread's time slice is shorter: the timer looks at slices that often. */

@@ -6,6 +6,7 @@ import { holdPreemption } from '../locks/preemption-guard.ts';
 import { log } from '../observe/log.ts';
 import { SwitchReason } from '../observe/trace-kinds.ts';
 import { thisCpu } from './cpu.ts';
+import { giveBackShare } from './deadline.ts';
 import { forgetDoomed } from './doomed.ts';
 import { giveBackFloatArea } from './float-area.ts';
 import { leaveLocksBehind } from './lock-transfer.ts';
@@ -42,6 +43,7 @@ export function finishExit(): never {
   if (unlikely(thread.stack.isDoomed)) forgetDoomed(cpu, thread.stack);
   thread.stack.giveBack();
   if (!thread.isDaemon) countEnded();
+  if (unlikely(thread.periodTicks !== 0)) giveBackShare(thread);
   giveBackFloatArea(thread);
   const next = nextThread(cpu);
   traceThreadEnd(thread);

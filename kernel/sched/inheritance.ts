@@ -37,7 +37,7 @@ export function refreshLevel(changed: Thread): void {
 
 /** The thread's own level, or that of the highest that waits for a lock of its. */
 export function dueLevel(thread: Thread): u8 {
-  let level = thread.baseLevel;
+  let level = min<u8>(thread.baseLevel, thread.agedLevel);
   for (let lock = thread.heldLocks; lock !== null; lock = lock.nextHeld) {
     const first = lock.waiters.first;
     if (first !== null && first.level < level) level = first.level;

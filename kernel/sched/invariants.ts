@@ -3,13 +3,21 @@
 //
 // For tests and for whoever looks for damage; costs time in proportion to the number of threads.
 
+import { holdPreemption, releasePreemption } from '../locks/preemption-guard.ts';
 import { dueLevel } from './inheritance.ts';
 import { thisCpu } from './cpu.ts';
 import { checkThreadStore, oldestThread } from './thread-store.ts';
 import { ThreadState } from './thread-state.ts';
 import type { Thread } from './thread.ts';
 
-/** Panics if the scheduler contradicts itself. Needs preemption held. */
+/** Panics if the scheduler contradicts itself. */
+export function checkInvariants(): void {
+  holdPreemption();
+  checkScheduler();
+  releasePreemption();
+}
+
+/** The same for who holds preemption. */
 export function checkScheduler(): void {
   const cpu = thisCpu.self;
   checkThreadStore();
@@ -25,7 +33,8 @@ export function checkScheduler(): void {
   assert(inQueue === ready, 'the run queue has not all ready threads');
   assert(timers >= timeouts, 'a thread has a time-out that nobody will see');
   const current = cpu.current;
-  assert(current === cpu.idle || cpu.queue.headOf(current.level) !== null, 'the running thread is not in the run queue');
+  assert(current === cpu.idle || current.state === ThreadState.Ready, 'the running thread is not in the run queue');
+  assert(cpu.timerFired || cpu.timerDeadline <= cpu.timers.firstDeadline, 'the timer is not set for the first event');
 }
 
 function checkThread(thread: Thread): void {

@@ -126,7 +126,9 @@ export class JoinHandle<T = void> {
   set priority(priority: u8) {
     assert(priority < priorityCount, 'JoinHandle.priority: priorities go from 0 to 63');
     using guard = preemptionGuard.acquire();
-    setBasePriority(this.thread('JoinHandle.priority: the thread is gone'), priority);
+    const thread = this.thread('JoinHandle.priority: the thread is gone');
+    assert(thread.periodTicks === 0, 'JoinHandle.priority: a thread with deadlines has no priority');
+    setBasePriority(thread, priority);
   }
 
   get name(): string {
@@ -144,6 +146,13 @@ export class JoinHandle<T = void> {
   get switchCount(): u64 {
     using guard = preemptionGuard.acquire();
     return this.thread('JoinHandle.switchCount: the thread is gone').switchCount;
+  }
+
+  /** Of a thread with deadlines: jobs that were done too late, or that took more than their runtime. */
+  get missedDeadlines(): u32 {
+    using guard = preemptionGuard.acquire();
+    const thread = this.thread('JoinHandle.missedDeadlines: the thread is gone');
+    return thread.missedDeadlines + thread.overruns;
   }
 
   /** How often the CPU was taken from it. */

@@ -5,7 +5,10 @@ import { readTsc, thisCpuLocal } from '../arch/x86_64/index.ts';
 import { noteHold } from '../locks/hold-place.ts';
 import { PreemptionGuard, preemptionGuard } from '../locks/preemption-guard.ts';
 import { clock } from '../time/clock.ts';
+import { setAging as setThreadAging } from './aging.ts';
 import { endlessSlice, thisCpu } from './cpu.ts';
+import { setDeadlineShare as setShare } from './deadline.ts';
+import { setAdaptiveSlices, shortestAdaptiveTicks } from './slice-timer.ts';
 import { defaultSliceUs, setDefaultSliceUs } from './slice.ts';
 import { yieldToHigher } from './yield.ts';
 import { oldestThread } from './thread-store.ts';
@@ -83,6 +86,30 @@ export namespace preemption {
     if (thisCpu.yieldsSlowly) yieldToHigher();
   }
 
+  /**
+   * Priority aging: every `intervalUs` (1000 at least; 0 ends it) a ready thread that does not run
+   * comes up one priority, until it has run.
+   */
+  export function setAging(intervalUs: u64): void {
+    setThreadAging(intervalUs);
+  }
+
+  /**
+   * Time slices by load, for threads that did not ask for their own: 20 ms while two threads share a
+   * priority, 10 ms for three or four, 5 ms for more. Counted when the timer is set for a slice.
+   */
+  export function adaptSlices(isOn: bool): void {
+    using guard = preemptionGuard.acquire();
+    setAdaptiveSlices(isOn);
+    applySlices();
+    if (isOn) thisCpu.shortestSliceTicks = min<u64>(thisCpu.shortestSliceTicks, shortestAdaptiveTicks());
+  }
+
+  /** Which share of the CPU threads with deadlines may have together, in percent; 95 unless set. */
+  export function setDeadlineShare(percent: u32): void {
+    setShare(percent);
+  }
+
   /** How many guards hold preemption on this CPU at the moment. */
   export function count(): u32 {
     return thisCpuLocal.preemptCount;
@@ -108,7 +135,7 @@ function applySlices(): void {
   const cpu = thisCpu.self;
   cpu.shortestSliceTicks = clock.usToTicks(defaultSliceUs());
   for (let thread = oldestThread(); thread !== null; thread = thread.newerThread) {
-    if (thread.sliceTicks === endlessSlice) continue;
+    if (thread.sliceTicks === endlessSlice || thread.periodTicks !== 0) continue;
     thread.sliceTicks = clock.usToTicks(thread.ownSliceUs === 0 ? defaultSliceUs() : thread.ownSliceUs);
     cpu.shortestSliceTicks = min<u64>(cpu.shortestSliceTicks, thread.sliceTicks);
   }

@@ -7,8 +7,9 @@
 // head is therefore only some member of the circle, until `setHead` says better: whoever goes from
 // a running thread to one of another level does. Touched by its own CPU alone, with preemption held.
 //
-// Inside, priorities are counted from the highest, as levels: the lowest set bit is then the one
-// to run, and finding it is one instruction.
+// Inside, priorities are counted from the highest, as levels 1 to 64: the lowest set bit is then the
+// one to run, and finding it is one instruction. Level 0, above all, is that of threads with
+// deadlines: a list in the order of the deadlines, outside of the bitmap.
 
 import { lowestBit } from '../lib/bits.ts';
 import { ThreadState } from './thread-state.ts';
@@ -16,36 +17,48 @@ import type { Thread } from './thread.ts';
 
 /** Priorities go from 0 to this minus one; higher runs first. */
 export const priorityCount = 64;
+/** The level of threads with deadlines. */
+export const deadlineLevel: u8 = 0;
 /** The level of a thread that is in no queue and gives way to all: the idle thread. */
-export const idleLevel: u8 = 64;
+export const idleLevel: u8 = 65;
 
-/** The level of a priority: 0 is the highest. */
+/** The level of a priority: 1 is that of the highest. */
 export function levelOf(priority: u8): u8 {
   assert(priority < priorityCount, 'priorities go from 0 to 63');
-  return u8(priorityCount - 1 - priority);
+  return u8(priorityCount - priority);
 }
 
+/** The priority of a level; 64 for a thread with deadlines, above all others. */
 export function priorityOf(level: u8): u8 {
-  return level >= idleLevel ? 0 : u8(priorityCount - 1 - level);
+  return level >= priorityCount ? 0 : u8(priorityCount - level);
+}
+
+/** @inline */
+function bitOf(level: u8): u64 {
+  return u64(1) << (u64(level) - 1);
 }
 
 export class RunQueue {
-  /** Bit n is set while there is a ready thread on level n. */
+  /** Bit n is set while there is a ready thread on level n + 1. */
   private occupied: u64 = 0;
-  private readonly heads = array<Thread | null, 64>(64);
+  /** The ready thread with the earliest deadline; linked by lowerLeader and higherLeader with later ones. */
+  urgent: Thread | null = null;
+  private readonly heads = array<Thread | null, 65>(65);
 
   get isEmpty(): bool {
-    return this.occupied === 0;
+    return this.occupied === 0 && this.urgent === null;
   }
 
   /** The thread whose turn it is, as far as the heads are known. The queue must not be empty. */
   get top(): Thread {
-    return unchecked(this.heads[u32(lowestBit(this.occupied))]!);
+    const urgent = this.urgent;
+    if (unlikely(urgent !== null)) return unchecked(urgent!);
+    return unchecked(this.heads[u32(lowestBit(this.occupied)) + 1]!);
   }
 
-  /** The head of a level, or null where nobody is ready. */
-  headOf(level: u32): Thread | null {
-    return (this.occupied >>> u64(level)) & 1 ? this.heads[level] : null;
+  /** The head of a level from 1 on, or null where nobody is ready. */
+  headOf(level: u8): Thread | null {
+    return (this.occupied & bitOf(level)) !== 0 ? this.heads[level] : null;
   }
 
   /**
@@ -54,11 +67,15 @@ export class RunQueue {
    */
   push(thread: Thread, running: Thread): void {
     const level = thread.level;
+    if (unlikely(level === deadlineLevel)) {
+      this.pushUrgent(thread);
+      return;
+    }
     if (level === running.level) {
       insertBefore(thread, running);
       return;
     }
-    const bit = u64(1) << u64(level);
+    const bit = bitOf(level);
     if ((this.occupied & bit) !== 0) {
       insertBefore(thread, unchecked(this.heads[level]!));
       return;
@@ -74,7 +91,7 @@ export class RunQueue {
     const level = thread.level;
     const next = thread.next;
     if (next === thread) {
-      this.occupied &= ~(u64(1) << u64(level));
+      this.removeAlone(thread);
       return;
     }
     const previous = thread.previous;
@@ -90,7 +107,7 @@ export class RunQueue {
   removeRunning(thread: Thread): void {
     const next = thread.next;
     if (next === thread) {
-      this.occupied &= ~(u64(1) << u64(thread.level));
+      this.removeAlone(thread);
       return;
     }
     const previous = thread.previous;
@@ -103,7 +120,11 @@ export class RunQueue {
   moveRunning(thread: Thread, level: u8): void {
     this.removeRunning(thread);
     thread.level = level;
-    const bit = u64(1) << u64(level);
+    if (level === deadlineLevel) {
+      this.pushUrgent(thread);
+      return;
+    }
+    const bit = bitOf(level);
     if ((this.occupied & bit) !== 0) {
       insertBefore(thread, unchecked(this.heads[level]!));
     } else {
@@ -125,20 +146,58 @@ export class RunQueue {
   /** Panics if the queue contradicts itself or its threads; gives how many there are. Needs preemption held. */
   checkInvariants(): u32 {
     let count: u32 = 0;
-    for (let level: u32 = 0; level < priorityCount; level++) {
+    for (let level: u8 = 1; level <= priorityCount; level++) {
       const head = this.headOf(level);
       if (head !== null) count += checkCircle(head, level);
     }
+    let earlier: Thread | null = null;
+    for (let thread = this.urgent; thread !== null; thread = thread.lowerLeader) {
+      assert(thread.higherLeader === earlier, 'the list of deadlines is broken');
+      assert(earlier === null || earlier.deadline <= thread.deadline, 'the deadlines are out of order');
+      earlier = thread;
+      count += checkCircle(thread, deadlineLevel);
+    }
     return count;
+  }
+
+  /** @inline */
+  private removeAlone(thread: Thread): void {
+    if (unlikely(thread.level === deadlineLevel)) this.removeUrgent(thread);
+    else this.occupied &= ~bitOf(thread.level);
+  }
+
+  /** Into the list of deadlines, behind those that are as early. Alone in its circle. */
+  private pushUrgent(thread: Thread): void {
+    thread.next = thread;
+    thread.previous = thread;
+    let earlier: Thread | null = null;
+    let later = this.urgent;
+    while (later !== null && later.deadline <= thread.deadline) {
+      earlier = later;
+      later = later.lowerLeader;
+    }
+    thread.higherLeader = earlier;
+    thread.lowerLeader = later;
+    if (earlier === null) this.urgent = thread;
+    else earlier.lowerLeader = thread;
+    if (later !== null) later.higherLeader = thread;
+  }
+
+  private removeUrgent(thread: Thread): void {
+    const earlier = thread.higherLeader;
+    const later = thread.lowerLeader;
+    if (earlier === null) this.urgent = later;
+    else earlier.lowerLeader = later;
+    if (later !== null) later.higherLeader = earlier;
   }
 }
 
-function checkCircle(head: Thread, level: u32): u32 {
+function checkCircle(head: Thread, level: u8): u32 {
   let count: u32 = 0;
   let thread = head;
   do {
     assert(thread.state === ThreadState.Ready, 'a thread in the run queue is not ready');
-    assert(u32(thread.level) === level, 'a thread stands on a level that is not its own');
+    assert(thread.level === level, 'a thread stands on a level that is not its own');
     assert(thread.next.previous === thread, 'a circle of threads is broken');
     assert(thread.waitsIn === null && !thread.timeout.isQueued, 'a ready thread waits for something');
     thread = thread.next;

@@ -7,10 +7,11 @@ import { standardStackBytes } from '../memory/stack.ts';
 import { log } from '../observe/log.ts';
 import { clock } from '../time/clock.ts';
 import { endlessSlice, thisCpu } from './cpu.ts';
+import { assertDeadlines, hasShare, startDeadlines } from './deadline.ts';
 import { endThread } from './exit.ts';
 import { JoinHandle } from './join-handle.ts';
 import { readPassed, writePassed } from './passed.ts';
-import { levelOf, priorityCount } from './run-queue.ts';
+import { deadlineLevel, levelOf, priorityCount } from './run-queue.ts';
 import { assertTimeSlice, defaultSliceUs } from './slice.ts';
 import { takeFloatArea } from './float-area.ts';
 import { finishSwitch } from './switch.ts';
@@ -51,6 +52,7 @@ export function spawnWith<A, T>(entry: (argument: A) => T, argument: A, options:
   if (error !== SpawnError.None) return { handle: null, error };
   using guard = preemptionGuard.acquire();
   if (isThreadLimitReached()) return { handle: null, error: SpawnError.TooManyThreads };
+  if (options.periodUs !== 0 && !hasShare(options)) return { handle: null, error: SpawnError.Overcommitted };
   const thread = takeThread();
   if (thread === null) return { handle: null, error: SpawnError.OutOfMemory };
   if (!takeStack(thread, options)) return { handle: null, error: refuse(thread, SpawnError.NoStack) };
@@ -84,6 +86,7 @@ function checkOptions(options: ThreadOptions): void {
   assert(interruptsEnabled(), 'spawn: not in an interrupt handler, nor with interrupts off');
   assert(options.priority < priorityCount, 'spawn: priorities go from 0 to 63');
   if (options.timeSliceUs !== 0) assertTimeSlice(options.timeSliceUs);
+  if (options.periodUs !== 0) assertDeadlines(options);
 }
 
 /** What cannot be had, whatever memory there is. */
@@ -103,8 +106,12 @@ function takeStack(thread: Thread, options: ThreadOptions): bool {
 /** The object may have been another thread. */
 function fillIn(thread: Thread, options: ThreadOptions): void {
   thread.name = options.name;
-  thread.level = levelOf(options.priority);
+  thread.level = options.periodUs === 0 ? levelOf(options.priority) : deadlineLevel;
   thread.baseLevel = thread.level;
+  // An ended thread may still stand in the list of aging.ts.
+  thread.agedLevel = 255;
+  if (options.periodUs !== 0) startDeadlines(thread, options);
+  else thread.periodTicks = 0;
   thread.ownSliceUs = options.timeSliceUs;
   thread.sliceTicks = sliceOf(options);
   const cpu = thisCpu.self;

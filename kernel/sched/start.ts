@@ -11,6 +11,7 @@ import { report } from '../observe/console.ts';
 import { setPageFaultHandler, setStackHint } from '../observe/fault-report.ts';
 import { setThreadNamer } from '../observe/panic.ts';
 import { TimerKind } from '../time/timer-queue.ts';
+import { lookForStarving } from './aging.ts';
 import { endlessSlice, guardCpuStacks, thisCpu } from './cpu.ts';
 import { doomUsedUp, threadOfStack } from './doomed.ts';
 import { runIdle } from './idle.ts';
@@ -48,6 +49,7 @@ export function startScheduler(): void {
   idleThread.cpuTicks -= thisCpu.startTicks;
   setTimerAction(TimerKind.Timeout, endWaitInTime);
   setTimerAction(TimerKind.Timer, fireTimer);
+  setTimerAction(TimerKind.Aging, lookForStarving);
   setInboxAction(InboxKind.Wake, wakePosted);
   setReschedule(reschedule);
   setThreadNamer(currentThreadName);

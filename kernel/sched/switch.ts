@@ -8,9 +8,12 @@
 import { disableInterrupts, enableInterrupts, readTsc, switchContext, thisCpuLocal } from '../arch/x86_64/index.ts';
 import { checkCanary } from '../memory/stack-check.ts';
 import { SwitchReason } from '../observe/trace-kinds.ts';
+import { resumeAging } from './aging.ts';
 import { type Cpu, thisCpu } from './cpu.ts';
 import { careForStacks } from './doomed.ts';
+import { endJob, startBudget } from './deadline.ts';
 import { emptyInbox } from './inbox.ts';
+import { deadlineLevel } from './run-queue.ts';
 import { isSliceOver, startSliceTimer } from './slice-timer.ts';
 import type { Thread } from './thread.ts';
 import { traceInterruptEnd, traceSwitch } from './trace-points.ts';
@@ -41,6 +44,7 @@ export function handOverAcross(cpu: Cpu, previous: Thread, next: Thread, now: u6
   cpu.sliceStart -= next.sliceUsedTicks;
   next.sliceUsedTicks = 0;
   if (cpu.wantsSliceTimer && next.next !== next) startSliceTimer(cpu);
+  if (unlikely(next.level === deadlineLevel)) startBudget(cpu, next, now);
 }
 
 /**
@@ -62,6 +66,7 @@ function dispatch(): void {
   if (unlikely(cpu.stacksWantCare)) careForStacks(cpu);
   const current = cpu.current;
   if (current === cpu.idle) {
+    if (cpu.agingRests && !cpu.queue.isEmpty) resumeAging(cpu);
     if (!cpu.queue.isEmpty) leave(cpu, current, cpu.queue.top, readTsc(), SwitchReason.Yield);
   } else if (cpu.endsSlices) {
     preempt(cpu, current, readTsc());
@@ -71,6 +76,10 @@ function dispatch(): void {
 /** Ends the running thread's slice if it is over, and gives the CPU to a thread of higher priority. */
 function preempt(cpu: Cpu, current: Thread, now: u64): void {
   const isOver = isSliceOver(cpu, now);
+  if (unlikely(isOver && current.level === deadlineLevel) && endJob(cpu, current, now)) {
+    leave(cpu, current, nextThread(cpu), now, SwitchReason.Preempted);
+    return;
+  }
   cpu.queue.setHead(isOver ? current.next : current);
   const next = cpu.queue.top;
   if (next === current) {

@@ -3,6 +3,7 @@
 // Every step says what is wrong with its argument at once. The builder keeps no memory: it may be
 // used for several threads, which then are alike.
 
+import { assertDeadlines } from './deadline.ts';
 import { priorityCount } from './run-queue.ts';
 import { assertTimeSlice } from './slice.ts';
 import { type Spawned, spawnWith } from './spawn.ts';
@@ -50,6 +51,21 @@ export class ThreadBuilder {
 
   policy(policy: SchedulingPolicy): this {
     this.options.policy = policy;
+    return this;
+  }
+
+  /**
+   * A thread with deadlines: above all priorities, the earliest deadline first. Each job, from one
+   * Thread.waitForPeriod() to the next, takes `runtimeUs` of CPU time at most, begins every
+   * `periodUs`, and is to be done `deadlineUs` later (0: by the next beginning). A job that takes
+   * more is stopped until the next one's time. Spawning is SpawnError.Overcommitted where the CPU
+   * has not that much time left.
+   */
+  deadlines(runtimeUs: u64, periodUs: u64, deadlineUs: u64 = 0): this {
+    this.options.runtimeUs = runtimeUs;
+    this.options.periodUs = periodUs;
+    this.options.deadlineUs = deadlineUs;
+    assertDeadlines(this.options);
     return this;
   }
 

@@ -20,6 +20,12 @@ export class ThreadOptions {
   affinity: u64 = u64.MAX_VALUE;
   /** Within the priority: round robin, or first come, first served. */
   policy: SchedulingPolicy = SchedulingPolicy.RoundRobin;
+  /** For a thread with deadlines: microseconds of CPU time that each job takes at most, */
+  runtimeUs: u64 = 0;
+  /** how often a job begins; 0: the thread has a priority instead, */
+  periodUs: u64 = 0;
+  /** and how long after its beginning it is to be done; 0: when the next one begins. */
+  deadlineUs: u64 = 0;
   /** The machine may end while the thread lives. */
   isDaemon: bool = false;
   /** Made, but not ready until it is resumed. */

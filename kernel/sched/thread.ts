@@ -10,6 +10,7 @@ import { TimerNode } from '../time/timer-queue.ts';
 import { cancelIsHeld, holdCancel, releaseCancel } from './cancel.ts';
 import { cpuTimeNsOf } from './cpu-time.ts';
 import { thisCpu } from './cpu.ts';
+import { waitForPeriod } from './deadline.ts';
 import { endThread } from './exit.ts';
 import { InboxItem } from './inbox-item.ts';
 import type { OwnedLock } from './owned-lock.ts';
@@ -42,7 +43,7 @@ export class Thread {
   switchCount: u64 = 0;
   preemptionCount: u64 = 0;
   state: ThreadState = ThreadState.Free;
-  /** 63 minus the effective priority: what queues count by. */
+  /** 64 minus the effective priority, 0 for threads with deadlines: what queues count by. */
   level: u8 = 0;
   /** In a wait queue: the first of its circle, linked with those of other priorities. */
   leads: bool = false;
@@ -70,6 +71,26 @@ export class Thread {
   readonly timeout = new TimerNode();
   /** Where an interrupt handler leaves word that the thread is to be woken. */
   readonly wakeItem = new InboxItem();
+  /** What aging.ts lends it; the lowest level if nothing. */
+  agedLevel: u8 = 255;
+  /** When it was lent that: how often the thread had run, and who was lent something before. */
+  agedAtSwitch: u64 = 0;
+  nextAged: Thread | null = null;
+
+  // Of threads with deadlines (deadline.ts), in ticks of the TSC; periodTicks is 0 for all others.
+  /** When the present job is to be done; orders those that are ready. */
+  deadline: u64 = 0;
+  periodTicks: u64 = 0;
+  periodStart: u64 = 0;
+  relativeDeadlineTicks: u64 = 0;
+  runtimeTicks: u64 = 0;
+  /** The CPU time of the thread at which its present job has had its runtime. */
+  budgetEnd: u64 = 0;
+  /** Of the CPU, in millionths. */
+  shareParts: u32 = 0;
+  missedDeadlines: u32 = 0;
+  overruns: u32 = 0;
+
   cancelRequested: bool = false;
   cancelHolds: u16 = 0;
   /** Nobody will join it. */
@@ -137,6 +158,14 @@ export class Thread {
   static releaseCancel(): void {
     assert(cancelIsHeld(), 'Thread.releaseCancel: cancelling is not held');
     releaseCancel();
+  }
+
+  /**
+   * For a thread with deadlines: its job is done; returns when the next period begins. False if it
+   * was cancelled.
+   */
+  static waitForPeriod(): bool {
+    return waitForPeriod();
   }
 
   /** Stops the running thread until another one resumes it. */

@@ -6,6 +6,7 @@
 import { readTsc, switchContext, thisCpuLocal } from '../arch/x86_64/index.ts';
 import { SwitchReason } from '../observe/trace-kinds.ts';
 import { type Cpu, thisCpu } from './cpu.ts';
+import { deadlineLevel } from './run-queue.ts';
 import { startSliceTimer } from './slice-timer.ts';
 import { handOverAcross, nextThread } from './switch.ts';
 import { ThreadState } from './thread-state.ts';
@@ -71,7 +72,9 @@ export function makeReady(thread: Thread): void {
   compilerFence();
   if (thread.level > current.level) return;
   if (thread.level < current.level) preferOther(cpu);
-  else if (cpu.wantsSliceTimer) startSliceTimer(cpu);
+  else if (unlikely(thread.level === deadlineLevel)) {
+    if (cpu.queue.top !== current) preferOther(cpu);
+  } else if (cpu.wantsSliceTimer) startSliceTimer(cpu);
 }
 
 /** A thread of higher priority than the running one is ready. */
