@@ -3,6 +3,7 @@
 
 import { leaveStack, loadContext, readTsc, thisCpuLocal } from '../arch/x86_64/index.ts';
 import { holdPreemption } from '../locks/preemption-guard.ts';
+import { canary } from '../memory/stack-canary.ts';
 import { log } from '../observe/log.ts';
 import { SwitchReason } from '../observe/trace-kinds.ts';
 import { thisCpu } from './cpu.ts';
@@ -42,6 +43,8 @@ export function finishExit(): never {
   thread.state = ThreadState.Exited;
   if (unlikely(thread.stack.isDoomed)) forgetDoomed(cpu, thread.stack);
   thread.stack.giveBack();
+  // The switch below looks at the canary of the stack that it leaves; this one may be unmapped now.
+  thread.stack.canaryAt = addressof(canary);
   if (!thread.isDaemon) countEnded();
   if (unlikely(thread.periodTicks !== 0)) giveBackShare(thread);
   giveBackFloatArea(thread);

@@ -9,9 +9,7 @@ import { Programs } from "./support/programs.ts";
 
 /** These have files of their own. */
 const elsewhere = ["demo", "shell"];
-const tested = [
-  "channels", "hello", "join", "ping-pong", "priorities", "safe-threading", "shared-counter", "thread-pool", "time-slices",
-];
+const tested = ["channels", "deadlines", "hello", "join", "ping-pong", "priorities", "safe-threading", "shared-counter", "thread-pool", "threads", "time-slices", "timers"];
 const programs = new Programs(tested.map((name) => `examples/${name}`));
 test.before("the examples compile", compiled(programs));
 
@@ -74,4 +72,28 @@ test("channels hands ten squares through", async (t) => {
 
 test("thread-pool counts primes in parts", async (t) => {
   t.deepEqual(await linesOf(t, programs, "examples/thread-pool"), ["1862 primes below 16000"]);
+});
+
+test("threads gives results, takes a closure, and tells a bad end", async (t) => {
+  t.deepEqual(await linesOf(t, programs, "examples/threads"), [
+    "the square of 7 is 49",
+    "worker found 144",
+    "hello from greeter",
+    "hello from greeter",
+    "the sleeper's end: the thread was cancelled",
+  ]);
+});
+
+test("timers beat and blink, and are silent when stopped", async (t) => {
+  t.deepEqual(await linesOf(t, programs, "examples/timers"), [
+    "beat 1, 4 blinks", "beat 2, 8 blinks", "beat 3, 12 blinks", "in silence: 12 blinks",
+  ]);
+});
+
+test("deadlines are met, and too many refused", async (t) => {
+  t.deepEqual(await linesOf(t, programs, "examples/deadlines"), [
+    "a thread that asks for another half of the CPU is refused: true",
+    "quick: 10 jobs, 0 deadlines missed",
+    "slow: 10 jobs, 0 deadlines missed",
+  ]);
 });
