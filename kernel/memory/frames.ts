@@ -18,6 +18,20 @@ export { FrameKind } from './frame-kind.ts';
 /** What the allocators give when there is no memory; frame 0 is never handed out. */
 export const noFrame: u64 = 0;
 
+/** Gives back frames that are kept for later; false when there are none such. */
+export type FrameReclaimer = () => bool;
+
+let reclaimFrames: FrameReclaimer = reclaimNothing;
+
+function reclaimNothing(): bool {
+  return false;
+}
+
+/** Sets what is asked before a request fails for want of frames. */
+export function setFrameReclaimer(reclaimer: FrameReclaimer): void {
+  reclaimFrames = reclaimer;
+}
+
 /** The physical address of a frame that was free, or 0 when none is left. */
 export function allocateFrame(kind: FrameKind): u64 {
   assert(u32(kind) >= u32(firstOwnedKind), 'frames of this kind are not handed out');
@@ -99,7 +113,8 @@ function allocateLast(kind: FrameKind): u64 {
     framePool.insert(block);
   }
   releasePreemption();
-  return frame;
+  // Not for a page table: reclaiming changes page tables, and one is being changed.
+  return frame === noFrame && kind !== FrameKind.PageTable && reclaimFrames() ? allocateFrame(kind) : frame;
 }
 
 /**

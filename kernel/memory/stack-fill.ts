@@ -22,7 +22,7 @@ export function refillStack(floor: usize, top: usize): void {
   let end = top;
   while (end > floor) {
     const block = alignDown(end - 1, blockBytes);
-    if (end !== top && isUntouched(block, end)) return;
+    if (end !== top && isBlockUntouched(block)) return;
     memory.fill(block, fillByte, end - block);
     end = block;
   }
@@ -40,19 +40,21 @@ export function findStackPeak(floor: usize, top: usize): usize {
   return lowest;
 }
 
-/** How many bytes of a part of a stack are not as they were filled. */
-export function countTouched(start: usize, end: usize): usize {
-  let count: usize = 0;
-  for (let address = start; address < end; address++) {
-    if (load<u8>(address) !== fillByte) count += 1;
-  }
-  return count;
-}
-
 /** From the top down, where a used block shows it first. */
 function isUntouched(block: usize, end: usize): bool {
   for (let at = end - wordBytes; at >= block; at -= wordBytes) {
     if (load<u64>(at) !== fillWord) return false;
+  }
+  return true;
+}
+
+/** The same for a whole block, eight words at a time: it is looked at whenever a stack is taken. */
+function isBlockUntouched(block: usize): bool {
+  for (let at = block + blockBytes - 64; at >= block; at -= 64) {
+    const differs = (load<u64>(at) ^ fillWord) | (load<u64>(at + 8) ^ fillWord) | (load<u64>(at + 16) ^ fillWord) |
+      (load<u64>(at + 24) ^ fillWord) | (load<u64>(at + 32) ^ fillWord) | (load<u64>(at + 40) ^ fillWord) |
+      (load<u64>(at + 48) ^ fillWord) | (load<u64>(at + 56) ^ fillWord);
+    if (differs !== 0) return false;
   }
   return true;
 }

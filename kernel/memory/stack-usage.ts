@@ -1,13 +1,13 @@
 // Reads off a stack how much of it is used, was used, and whether it is sound.
 
-import { canary, canaryBytes, countDamage } from './stack-canary.ts';
+import { canary, countDamage } from './stack-canary.ts';
 import { findStackPeak } from './stack-fill.ts';
 import { nearOverflowMargin, StackStatus, type StackUsage } from './stack-status.ts';
 import type { Stack } from './stack.ts';
 
 /** A look at a stack whose thread stands at `stackPointer`. The stack must not end meanwhile. */
 export function readStackUsage(stack: Stack, stackPointer: usize): StackUsage {
-  const lowest = lowestUsable(stack);
+  const lowest = stack.lowestUsable;
   const peak = findStackPeak(max<usize>(stack.floor, lowest), stack.top);
   const damage = hasCanary(stack) ? countDamage(stack.base) : 0;
   const used = min<usize>(stack.top - stackPointer, stack.sizeBytes);
@@ -24,7 +24,7 @@ export function readStackUsage(stack: Stack, stackPointer: usize): StackUsage {
 
 /** True if the thread itself used the stack down to the canary. */
 export function isUsedUp(stack: Stack): bool {
-  return findStackPeak(lowestUsable(stack), stack.top) === lowestUsable(stack);
+  return findStackPeak(stack.lowestUsable, stack.top) === stack.lowestUsable;
 }
 
 function statusOf(stack: Stack, leftBytes: usize, damage: usize): StackStatus {
@@ -35,8 +35,4 @@ function statusOf(stack: Stack, leftBytes: usize, damage: usize): StackStatus {
 
 function hasCanary(stack: Stack): bool {
   return stack.canaryAt !== addressof(canary);
-}
-
-function lowestUsable(stack: Stack): usize {
-  return stack.base + canaryBytes;
 }

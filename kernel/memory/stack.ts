@@ -12,7 +12,7 @@ import { canary, canaryBytes } from './stack-canary.ts';
 import { checkLastCanary } from './stack-check.ts';
 import { fillStackMemory, refillStack } from './stack-fill.ts';
 import { isStackSize, stackClassOf } from './stack-geometry.ts';
-import { baseOfSlot, floorOfTakenSlot, giveBackStackSlot, mapStackPage, slotHeaderBytes, takeStackSlot, unmapReserve } from './stack-pool.ts';
+import { baseOfSlot, floorOfTakenSlot, flushStacks, giveBackStackSlot, mapStackPage, slotHeaderBytes, takeStackSlot, unmapReserve } from './stack-pool.ts';
 import { ownStacks } from './stack-owners.ts';
 
 export { isStackSize } from './stack-geometry.ts';
@@ -77,6 +77,7 @@ export class Stack {
     refillStack(this.floor, this.top);
     if (backing === StackBacking.Eager && !this.mapDownTo(this.base)) {
       this.giveBack();
+      flushStacks();
       return false;
     }
     this.placeCanary();
@@ -108,6 +109,8 @@ export class Stack {
     if (checksEnabled()) checkLastCanary(this);
     const kind = this.kind;
     this.kind = StackKind.None;
+    // The switch that leaves the ended thread still looks.
+    this.canaryAt = addressof(canary);
     if (kind === StackKind.Pooled) {
       if (this.reserveFloor !== this.base) unmapReserve(this.base);
       giveBackStackSlot(this.stackClass, this.top + slotHeaderBytes, this.floor);
@@ -119,7 +122,7 @@ export class Stack {
   }
 
   /** Maps what is missing from `address` on up. False when no frame is left. */
-  mapDownTo(address: usize): bool {
+  private mapDownTo(address: usize): bool {
     while (this.floor > address) {
       if (!mapStackPage(this.floor - pageBytes, noFrame)) return false;
       this.floor -= pageBytes;
@@ -136,7 +139,12 @@ export class Stack {
 
   /** Bytes that can be used. */
   get sizeBytes(): usize {
-    return this.top - this.base - canaryBytes;
+    return this.top - this.lowestUsable;
+  }
+
+  /** The lowest byte that the thread may use. */
+  get lowestUsable(): usize {
+    return this.base + canaryBytes;
   }
 
   get isPooled(): bool {
@@ -149,7 +157,7 @@ export class Stack {
 
   /** Its thread went below its base: the word there was its to write. */
   noteOverflow(bytes: usize): void {
-    this.overflowBytes = max<usize>(bytes, max<usize>(this.overflowBytes, canaryBytes));
+    this.overflowBytes = max<usize>(bytes, this.overflowBytes);
     this.canaryAt = addressof(canary);
   }
 

@@ -15,9 +15,13 @@ export function threadOfStack(stack: Stack): Thread {
   return changetype<Thread>(changetype<usize>(stack) - offsetof<Thread>('stack'));
 }
 
-/** The thread of this stack is to end when it can. For the page fault handler. */
+/**
+ * The thread of this stack is to end when it can. A page fault on the stack, which dooms it too, may come
+ * at any instruction here: the flag is taken by one that either has it to itself.
+ */
 export function doom(cpu: Cpu, stack: Stack): void {
-  stack.isDoomed = true;
+  const isDoomed = atomic.xchg<u8>(changetype<usize>(stack) + offsetof<Stack>('isDoomed'), 1) !== 0;
+  if (isDoomed) return;
   stack.nextDoomed = cpu.doomed;
   cpu.doomed = stack;
   wantSpareFrames();
@@ -31,7 +35,7 @@ export function wantSpareFrames(): void {
 
 /** A stack of which the last word was used, and not one more: as if it had overflowed. */
 export function doomUsedUp(stack: Stack): void {
-  stack.noteOverflow(0);
+  stack.noteOverflow(stack.lowestUsable - stack.base);
   stack.faultAt = returnAddress();
   doom(thisCpu.self, stack);
 }

@@ -6,6 +6,7 @@
 // a JoinError.
 
 import { holdPreemption, preemptionGuard, releasePreemption } from '../locks/preemption-guard.ts';
+import { type StackUsage } from '../memory/stack-status.ts';
 import { cancelThread } from './cancel.ts';
 import { cpuTimeNsOf } from './cpu-time.ts';
 import { awaitEnd, detachThread, errorOfEnd, JoinError, joinErrorText } from './join.ts';
@@ -13,6 +14,7 @@ import { readPassed, zeroOf } from './passed.ts';
 import { setBasePriority } from './priority.ts';
 import { priorityCount } from './run-queue.ts';
 import { deadlineAfter, forever } from './sleep.ts';
+import { stackUsageOf } from './stack-usage.ts';
 import { resumeThread, suspendHeld } from './suspend.ts';
 import { freeThread, numberOf, type ThreadId, threadWithId } from './thread-store.ts';
 import { ThreadState } from './thread-state.ts';
@@ -140,6 +142,12 @@ export class JoinHandle<T = void> {
   get cpuTimeNs(): u64 {
     using guard = preemptionGuard.acquire();
     return cpuTimeNsOf(this.thread('JoinHandle.cpuTimeNs: the thread is gone'));
+  }
+
+  /** How much of its stack the thread uses and has used, and whether the stack is sound. Panics for one that has ended. */
+  stackUsage(): StackUsage {
+    using guard = preemptionGuard.acquire();
+    return stackUsageOf(this.thread('JoinHandle.stackUsage: the thread is gone'));
   }
 
   /** How often the thread was given the CPU. */

@@ -5,6 +5,7 @@
 // reserve below its stack, goes on, and is ended when the preemption count is back at zero (doomed.ts).
 
 import { repeatLostInterrupt, thisCpuLocal, type TrapFrame } from '../arch/x86_64/index.ts';
+import { takeOverflowReport } from '../memory/overflow-reports.ts';
 import { judgeStackFault, openReserve, StackFault } from '../memory/stack-fault.ts';
 import type { Stack } from '../memory/stack.ts';
 import { printBacktrace } from '../observe/backtrace.ts';
@@ -36,10 +37,11 @@ function stopThread(frame: TrapFrame, stack: Stack, fault: StackFault, address: 
   if (thread === cpu.idle) return false;
   const mayEnd = thisCpuLocal.preemptCount === 0 && (frame.rflags & interruptFlag) !== 0 && thread === cpu.current;
   if (!mayEnd && (fault !== StackFault.Overflow || !openReserve(stack, address))) return false;
-  if (fault === StackFault.Overflow) stack.noteOverflow(stack.base - address);
-  if (stack.isDoomed) return true;
-  stack.faultAt = frame.rip;
-  stack.faultFrame = frame.rbp;
+  if (fault === StackFault.Overflow) stack.noteOverflow(stack.lowestUsable - address);
+  if (!stack.isDoomed) {
+    stack.faultAt = frame.rip;
+    stack.faultFrame = frame.rbp;
+  }
   if (mayEnd) endFromHere(frame, cpu.exitStackTop);
   else doom(cpu, stack);
   return true;
@@ -66,14 +68,20 @@ export function finishOverflow(): never {
 function reportOverflow(thread: Thread): void {
   const stack = thread.stack;
   const below = stack.overflowBytes;
-  const place = onStack(new CodePlace());
-  findPlace(changetype<usize>(thread.entry), place);
   startFreshLine();
   if (below === 0) report`*** OUT OF MEMORY: no frame is left for the stack of thread ${thread.number} "${thread.name}"`;
   else report`*** STACK OVERFLOW: thread ${thread.number} "${thread.name}" went ${below} bytes below its stack of ${stack.sizeBytes}`;
+  if (!takeOverflowReport()) return;
+  reportPlace(thread);
+  report`*** thread ${thread.number} "${thread.name}" ends, the others go on`;
+}
+
+function reportPlace(thread: Thread): void {
+  const stack = thread.stack;
+  const place = onStack(new CodePlace());
+  findPlace(changetype<usize>(thread.entry), place);
   report`    entry: ${place.functionName ?? '?'} (${place.file ?? '?'}:${place.line})`;
   if (stack.isDoomed) report`    it could not be ended where it happened, in the first of these functions, but here:`;
   report`    backtrace:`;
   printBacktrace(stack.faultAt, stack.faultFrame);
-  report`*** thread ${thread.number} "${thread.name}" ends, the others go on`;
 }

@@ -5,6 +5,7 @@
 // state is elsewhere, one file for each transition.
 
 import { Context } from '../arch/x86_64/index.ts';
+import { type StackUsage } from '../memory/stack-status.ts';
 import { Stack } from '../memory/stack.ts';
 import { TimerNode } from '../time/timer-queue.ts';
 import { cancelIsHeld, holdCancel, releaseCancel } from './cancel.ts';
@@ -15,6 +16,7 @@ import { endThread } from './exit.ts';
 import { InboxItem } from './inbox-item.ts';
 import type { OwnedLock } from './owned-lock.ts';
 import { priorityOf } from './run-queue.ts';
+import { stackUsageOf } from './stack-usage.ts';
 import { suspendThread } from './suspend.ts';
 import { numberOf, type ThreadId } from './thread-store.ts';
 import { ThreadEnd, ThreadState } from './thread-state.ts';
@@ -186,6 +188,11 @@ export class Thread {
   /** 0 to 63; higher runs first. */
   get priority(): u8 {
     return priorityOf(this.baseLevel);
+  }
+
+  /** How much of its stack the thread uses and has used, and whether the stack is sound. */
+  stackUsage(): StackUsage {
+    return stackUsageOf(this);
   }
 
   /** How long the thread has run so far, in nanoseconds. */

@@ -9,7 +9,10 @@ import { Programs } from "./support/programs.ts";
 
 /** These have files of their own. */
 const elsewhere = ["demo", "shell"];
-const tested = ["channels", "deadlines", "hello", "join", "ping-pong", "priorities", "safe-threading", "shared-counter", "thread-pool", "threads", "time-slices", "timers"];
+const tested = [
+  "channels", "deadlines", "hello", "join", "ping-pong", "priorities", "safe-threading", "shared-counter", "stack-guard", "thread-pool", "threads",
+  "time-slices", "timers",
+];
 const programs = new Programs(tested.map((name) => `examples/${name}`));
 test.before("the examples compile", compiled(programs));
 
@@ -96,4 +99,15 @@ test("deadlines are met, and too many refused", async (t) => {
     "quick: 10 jobs, 0 deadlines missed",
     "slow: 10 jobs, 0 deadlines missed",
   ]);
+});
+
+test("stack-guard ends the careless thread alone", async (t) => {
+  const lines = await linesOf(t, programs, "examples/stack-guard");
+  t.deepEqual(lines.filter((line) => line.startsWith("counting")), [1, 2, 3, 4].map((number) => `counting: ${number}`));
+  const report = lines.indexOf(lines.find((line) => line.startsWith('*** STACK OVERFLOW: thread 3 "careless" ')) ?? "");
+  t.true(report > 0 && report < lines.indexOf("counting: 3"), lines.join("\n"));
+  t.true(lines.includes("what became of it: the thread used up its stack"));
+  t.regex(lines[report + 1] ?? "", /^ {4}entry: calculate \(examples\/stack-guard\.ts:\d+\)$/);
+  t.regex(lines[report + 3] ?? "", /^ {4}#00 0x[0-9a-f]{16} addUp \(examples\/stack-guard\.ts:\d+\)$/);
+  t.regex(lines.find((line) => line.startsWith("main ")) ?? "", /^main is well: stack ok, at most \d+ % used$/);
 });
