@@ -22,6 +22,7 @@ const suites: Readonly<Record<string, () => Promise<Suite>>> = {
 /** Those that print and write by themselves. */
 const others: Readonly<Record<string, () => Promise<void>>> = {
   compute: async () => (await import("./compute.ts")).benchCompute(),
+  native: async () => (await import("./native.ts")).benchNative(),
 };
 
 /** Suites whose figures are guest instructions, the same in every run. */

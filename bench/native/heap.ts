@@ -1,6 +1,6 @@
 // The kernel's heap: allocate and free a block of a size, with preemption on.
 
-import { clock, heap, preemption } from 'heddle';
+import { clock, heap, preemption, print } from 'heddle';
 import { reportRun, runs } from './measure.ts';
 
 const count: u64 = 1_000_000;
@@ -19,6 +19,7 @@ function measure(name: string, sizeBytes: usize): void {
 
 export function main(): void {
   preemption.enable();
+  print`ticks-per-us ${clock.ticksHz() / 1_000_000}`;
   measure('heap-64', 64);
   measure('heap-128', 128);
   measure('heap-1024', 1024);

@@ -1,7 +1,7 @@
 // The kernel's scheduler and primitives, with preemption on: what a switch, a lock, a message, a
 // thread's life cost.
 
-import { Channel, clock, type JoinHandle, Mutex, preemption, Semaphore, spawn, Thread } from 'heddle';
+import { Channel, clock, type JoinHandle, Mutex, preemption, Semaphore, spawn, Thread, threads } from 'heddle';
 import { Context, switchInline } from '../../kernel/arch/x86_64/index.ts';
 import { reportRun, runs } from './measure.ts';
 
@@ -106,6 +106,9 @@ function waitAtGate(_unused: u32): void {
 
 export function main(): void {
   preemption.enable();
+  measureYield('yield-timed', 2);
+  measureYield('yield-timed-32', 32);
+  threads.timeYieldsRoughly();
   measureYield('yield', 2);
   measureYield('yield-32', 32);
   measureSwitch();

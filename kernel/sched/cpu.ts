@@ -24,6 +24,10 @@ export class Cpu {
   current!: Thread;
   /** When the running thread's time slice began, in ticks of the TSC. */
   sliceStart: u64 = 0;
+  /** The TSC when a switch last looked at it: for yields that do not. */
+  lastTicks: u64 = 0;
+  /** A yield does not look at the clock (threads.timeYieldsRoughly). */
+  yieldsWithoutClock: bool = false;
   /** Something of higher priority is ready but may not preempt: a yield looks for it. */
   yieldsSlowly: bool = false;
   /** The timer takes the CPU away when a time slice is over: preemption is on. */

@@ -29,6 +29,7 @@ export function handOver(cpu: Cpu, previous: Thread, next: Thread, now: u64): vo
   next.cpuTicks -= now;
   next.switchCount += 1;
   cpu.sliceStart = now;
+  cpu.lastTicks = now;
   cpu.current = next;
   if (checksEnabled()) checkCanary(previous.stack);
 }
@@ -75,6 +76,7 @@ function dispatch(): void {
 
 /** Ends the running thread's slice if it is over, and gives the CPU to a thread of higher priority. */
 function preempt(cpu: Cpu, current: Thread, now: u64): void {
+  cpu.lastTicks = now;
   const isOver = isSliceOver(cpu, now);
   if (unlikely(isOver && current.level === deadlineLevel) && endJob(cpu, current, now)) {
     leave(cpu, current, nextThread(cpu), now, SwitchReason.Preempted);

@@ -127,7 +127,10 @@ export class Thread {
     return thisCpu.current;
   }
 
-  /** Lets the other threads of the same and of higher priority run first. */
+  /**
+   * Lets the other threads of the same and of higher priority run first.
+   * @inline
+   */
   static yield(): void {
     yieldThread();
   }

@@ -1,6 +1,7 @@
 // What programs may ask of all threads together.
 
 import { preemptionGuard } from '../locks/preemption-guard.ts';
+import { thisCpu } from './cpu.ts';
 import { printThreads } from './report.ts';
 import { liveThreadCount, setThreadLimit, threadLimit, usedThreadCount } from './thread-store.ts';
 
@@ -24,6 +25,20 @@ export namespace threads {
   export function setLimit(count: u32): void {
     using guard = preemptionGuard.acquire();
     setThreadLimit(count);
+  }
+
+  /**
+   * From now on a yield does not look at the clock, which costs more than all the rest of it on most
+   * processors. The time between two looks, which every other switch and every end of a time slice
+   * takes, counts for whoever runs at the second one; a time slice may end early for who got the CPU by a yield.
+   */
+  export function timeYieldsRoughly(): void {
+    thisCpu.yieldsWithoutClock = true;
+  }
+
+  /** Every yield looks at the clock, as it does at the start: CPU times and slices are exact. */
+  export function timeYieldsExactly(): void {
+    thisCpu.yieldsWithoutClock = false;
   }
 
   /** Prints a table of all threads, and how the CPU's time was spent. */

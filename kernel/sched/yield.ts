@@ -11,7 +11,12 @@ function holdsPreemption(): bool {
   return thisCpuLocal.preemptCount !== 0;
 }
 
-/** @blocks */
+/**
+ * At the place of the call: a `ret` behind a switch returns to another thread's caller than the one
+ * that the CPU has noted, and mispredicts wherever threads yield in different places.
+ * @blocks
+ * @inline
+ */
 export function yieldThread(): void {
   const local = thisCpuLocal;
   if (checksEnabled()) assert(!holdsPreemption(), 'a thread may not yield while it holds preemption');
@@ -23,7 +28,7 @@ export function yieldThread(): void {
   if (unlikely(cpu.yieldsSlowly)) {
     yieldToAny(cpu);
   } else if (next !== current) {
-    handOver(cpu, current, next, readTsc());
+    handOver(cpu, current, next, unlikely(cpu.yieldsWithoutClock) ? cpu.lastTicks : readTsc());
     switchInline(current.context, next.context);
   }
   finishSwitch();
