@@ -10,10 +10,12 @@ import { checkThreadStore, oldestThread } from './thread-store.ts';
 import { ThreadState } from './thread-state.ts';
 import type { Thread } from './thread.ts';
 
-/** Panics if the scheduler contradicts itself. */
+/** Panics if the scheduler contradicts itself, or the timer is not set for what comes first. */
 export function checkInvariants(): void {
   holdPreemption();
   checkScheduler();
+  const cpu = thisCpu.self;
+  assert(cpu.timerFired || cpu.timerDeadline <= cpu.timers.firstDeadline, 'the timer is not set for the first event');
   releasePreemption();
 }
 
@@ -34,7 +36,6 @@ export function checkScheduler(): void {
   assert(timers >= timeouts, 'a thread has a time-out that nobody will see');
   const current = cpu.current;
   assert(current === cpu.idle || current.state === ThreadState.Ready, 'the running thread is not in the run queue');
-  assert(cpu.timerFired || cpu.timerDeadline <= cpu.timers.firstDeadline, 'the timer is not set for the first event');
 }
 
 function checkThread(thread: Thread): void {
