@@ -12,6 +12,10 @@ class Seen {
   readonly last = array<u64, 8>(8);
 }
 
+class Counter {
+  value: u64 = 0;
+}
+
 class Shared {
   readonly mutex = new Mutex('chance');
   readonly units = new Semaphore(0);
@@ -25,14 +29,14 @@ class Shared {
   first: u64 = 0;
   second: u64 = 0;
   // Written down with preemption held.
-  put!: volatile<u64>;
-  got!: volatile<u64>;
-  sent!: volatile<u64>;
-  received!: volatile<u64>;
-  added!: volatile<u64>;
-  made!: volatile<u64>;
-  ended!: volatile<u64>;
-  mistakes!: volatile<u64>;
+  readonly put = new Counter();
+  readonly got = new Counter();
+  readonly sent = new Counter();
+  readonly received = new Counter();
+  readonly added = new Counter();
+  readonly made = new Counter();
+  readonly ended = new Counter();
+  readonly mistakes = new Counter();
   random: u64 = 1;
   readonly numbers = array<u64, 8>(8);
   readonly seen = array<Seen, 8>(8);
@@ -50,7 +54,7 @@ export function random(limit: u64): u64 {
 }
 
 /** Writes one more down. */
-export function note(what: volatile<u64>): void {
+export function note(what: Counter): void {
   using _guard = preemption.hold();
   what.value += 1;
 }
