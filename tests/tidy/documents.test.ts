@@ -63,6 +63,16 @@ test("TOOLCHAIN.md names each tool, its variable and its version", (t) => {
   for (const { name, variable } of toolTable) t.regex(text, new RegExp(`^\\| \`${name}\` \\|.*\`${variable}\``, "m"));
 });
 
+/** What programs of threads do not have on Linux: the bare machine's. */
+const onBareMachineAlone: readonly string[] = ["FrameKind", "frames", "PageRights", "pages", "MemoryRegion", "shell"];
+
+test("programs of threads import the same names for Linux", (t) => {
+  const namesOf = (path: string): string[] => [...readProjectFile(path).matchAll(/export \{ ([^}]+) \}/g)]
+    .flatMap((match) => (match[1] ?? "").split(",")).map((name) => name.trim());
+  const linux = namesOf("kernel/linux/threads/index.ts");
+  t.deepEqual(namesOf("kernel/index.ts").filter((name) => !onBareMachineAlone.includes(name) && !linux.includes(name)), [], "add them to kernel/linux/threads/index.ts");
+});
+
 test("every name that \"heddle\" exports is in the README", (t) => {
   const exported = [...readProjectFile("kernel/index.ts").matchAll(/export \{ ([^}]+) \}/g)]
     .flatMap((match) => (match[1] ?? "").split(",")).map((name) => name.trim().replace(/^type /, ""));

@@ -7,6 +7,7 @@ export { ThreadBuilder } from '../../sched/thread-builder.ts';
 export { JoinHandle } from '../../sched/join-handle.ts';
 export { JoinError, joinErrorText } from '../../sched/join.ts';
 export { Thread } from '../../sched/thread.ts';
+export { Timer } from '../../sched/timer.ts';
 export { threads } from '../../sched/threads.ts';
 export { ThreadLocal } from '../../sched/thread-local.ts';
 export { forever, sleep, sleepUntil } from '../../sched/sleep.ts';
