@@ -67,8 +67,9 @@ function dispatch(): void {
   if (unlikely(cpu.stacksWantCare)) careForStacks(cpu);
   const current = cpu.current;
   if (current === cpu.idle) {
-    if (cpu.agingRests && !cpu.queue.isEmpty) resumeAging(cpu);
-    if (!cpu.queue.isEmpty) leave(cpu, current, cpu.queue.top, readTsc(), SwitchReason.Yield);
+    if (cpu.queue.isEmpty) return;
+    if (cpu.agingRests) resumeAging(cpu);
+    leave(cpu, current, cpu.queue.top, readTsc(), SwitchReason.Yield);
   } else if (cpu.endsSlices) {
     preempt(cpu, current, readTsc());
   }
@@ -78,7 +79,7 @@ function dispatch(): void {
 function preempt(cpu: Cpu, current: Thread, now: u64): void {
   cpu.lastTicks = now;
   const isOver = isSliceOver(cpu, now);
-  if (unlikely(isOver && current.level === deadlineLevel) && endJob(cpu, current, now)) {
+  if (unlikely(current.level === deadlineLevel) && isOver && endJob(cpu, current, now)) {
     leave(cpu, current, nextThread(cpu), now, SwitchReason.Preempted);
     return;
   }

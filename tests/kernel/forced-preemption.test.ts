@@ -15,7 +15,7 @@ test.before("the programs compile", compiled(programs));
 
 /** Run queue, waking, mutex, semaphore, channel, heap, frames, stacks, timer queue, spawn, exit, join. */
 const criticalFunctions = [
-  "Thread.yield", "dispatch", "leave", "WaitQueue.wait", "WaitQueue.wakeThread", "Mutex.lock", "Mutex.unlockSlowly", "lockWhateverHappens",
+  "dispatch", "leave", "WaitQueue.wait", "WaitQueue.wakeThread", "Mutex.lock", "Mutex.unlockSlowly", "lockWhateverHappens",
   "passLockOn", "Semaphore.get", "Semaphore.getSlowly", "Semaphore.putSlowly", "Channel$u64$8$.send", "Channel$u64$8$.receive",
   "MessageQueue.sendSlowly", "MessageQueue.receiveSlowly", "EventFlags.set", "EventFlags.wait", "RwLock.read", "RwLock.write", "Barrier.wait",
   "Condition.wait", "allocateChecked", "releaseChecked", "allocateSlowly", "releaseSlowly", "flushCache", "allocateFrame", "freeFrame",
