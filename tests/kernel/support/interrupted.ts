@@ -13,7 +13,7 @@ interface Instruction {
 }
 
 export interface Coverage {
-  /** Instructions of each function at which an interrupt came. */
+  /** Instructions of each function at which an interrupt came. A function that is missing is inlined. */
   readonly counts: ReadonlyMap<string, number>;
   /** Of each function, the instructions that must have run and were not interrupted. */
   readonly gaps: ReadonlyMap<string, readonly string[]>;
@@ -66,7 +66,7 @@ export function coverageOf(elf: string, lines: readonly string[]): Coverage {
   const gaps = new Map<string, readonly string[]>();
   for (const [name, instructions] of disassemble(elf)) {
     const count = instructions.filter(({ address }) => interrupted.has(address)).length;
-    if (count > 0) counts.set(name, count);
+    counts.set(name, count);
     const missing = instructions.filter((instruction, index) => {
       if (!interrupted.has(instruction.address)) return false;
       const after = successors(instruction, instructions[index + 1]);
