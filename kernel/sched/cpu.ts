@@ -19,7 +19,7 @@ const bootCpuId = 0;
 export class Cpu {
   self!: Cpu;
   /** The rest of CpuLocal. */
-  readonly cpuLocalRest = array<u8, 64>(64);
+  readonly cpuLocalRest = array<u8, 96>(96);
   /** The running thread. */
   current!: Thread;
   /** When the running thread's time slice began, in ticks of the TSC. */
@@ -28,6 +28,8 @@ export class Cpu {
   lastTicks: u64 = 0;
   /** A yield does not look at the clock (threads.timeYieldsRoughly). */
   yieldsWithoutClock: bool = false;
+  /** Latencies are measured (measures.ts). */
+  measures: bool = false;
   /** Something of higher priority is ready but may not preempt: a yield looks for it. */
   yieldsSlowly: bool = false;
   /** The timer takes the CPU away when a time slice is over: preemption is on. */

@@ -15,6 +15,7 @@ import { endJob, startBudget } from './deadline.ts';
 import { emptyInbox } from './inbox.ts';
 import { deadlineLevel } from './run-queue.ts';
 import { isSliceOver, startSliceTimer } from './slice-timer.ts';
+import { noteRun, noteSwitched } from './measures.ts';
 import type { Thread } from './thread.ts';
 import { traceInterruptEnd, traceSwitch } from './trace-points.ts';
 import { runTimers } from './timers.ts';
@@ -41,6 +42,7 @@ export function handOver(cpu: Cpu, previous: Thread, next: Thread, now: u64): vo
  */
 export function handOverAcross(cpu: Cpu, previous: Thread, next: Thread, now: u64, reason: SwitchReason): void {
   traceSwitch(previous, next, reason);
+  if (unlikely(cpu.measures)) noteRun(next, now);
   handOver(cpu, previous, next, now);
   cpu.sliceStart -= next.sliceUsedTicks;
   next.sliceUsedTicks = 0;
@@ -98,6 +100,7 @@ function preempt(cpu: Cpu, current: Thread, now: u64): void {
 function leave(cpu: Cpu, current: Thread, next: Thread, now: u64, reason: SwitchReason): void {
   handOverAcross(cpu, current, next, now, reason);
   switchContext(current.context, next.context);
+  if (unlikely(cpu.measures)) noteSwitched(cpu);
 }
 
 /** The switch that was put off, made by the thread that lowers the preemption count to zero. */

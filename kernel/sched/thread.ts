@@ -99,6 +99,8 @@ export class Thread {
   isDetached: bool = false;
   /** The machine may end while it lives. */
   isDaemon: bool = false;
+  /** When it became ready, while latencies are measured; 0 once it ran. */
+  readySince: u64 = 0;
   end: ThreadEnd = ThreadEnd.Returned;
   /** Who waits for the thread's end. */
   readonly watchers = new WaitQueue();

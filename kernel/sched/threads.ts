@@ -2,6 +2,10 @@
 
 import { preemptionGuard } from '../locks/preemption-guard.ts';
 import { thisCpu } from './cpu.ts';
+import {
+  longestHoldNs as longestHold, meanSwitchNs as meanSwitch, printMeasures, startMeasures, stopMeasures,
+  worstTimerNs as worstTimer, worstWakeNs as worstWake,
+} from './measures.ts';
 import { printThreads } from './report.ts';
 import { liveThreadCount, setThreadLimit, threadLimit, usedThreadCount } from './thread-store.ts';
 
@@ -39,6 +43,45 @@ export namespace threads {
   /** Every yield looks at the clock, as it does at the start: CPU times and slices are exact. */
   export function timeYieldsExactly(): void {
     thisCpu.yieldsWithoutClock = false;
+  }
+
+  /**
+   * Begins to measure, from zero: how long woken threads wait for the CPU, how late the timer interrupts,
+   * what a switch takes, and in builds with checks how long preemption is held, and where.
+   */
+  export function measure(): void {
+    using guard = preemptionGuard.acquire();
+    startMeasures(thisCpu.self);
+  }
+
+  export function stopMeasuring(): void {
+    using guard = preemptionGuard.acquire();
+    stopMeasures(thisCpu.self);
+  }
+
+  /** Prints what was measured. */
+  export function reportMeasures(): void {
+    printMeasures();
+  }
+
+  /** The longest that a woken thread waited for the CPU, in nanoseconds. */
+  export function worstWakeNs(): u64 {
+    return worstWake();
+  }
+
+  /** How late the timer's interrupt came at worst, in nanoseconds. */
+  export function worstTimerNs(): u64 {
+    return worstTimer();
+  }
+
+  /** What a switch takes on average, in nanoseconds. */
+  export function meanSwitchNs(): u64 {
+    return meanSwitch();
+  }
+
+  /** The longest that preemption was held, in nanoseconds; 0 in builds without checks. */
+  export function longestHoldNs(): u64 {
+    return longestHold();
   }
 
   /** Prints a table of all threads, and how the CPU's time was spent. */

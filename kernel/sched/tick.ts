@@ -8,6 +8,7 @@ import { log } from '../observe/log.ts';
 import { clock } from '../time/clock.ts';
 import { noDeadline } from '../time/timer-queue.ts';
 import { thisCpu } from './cpu.ts';
+import { noteTimerInterrupt } from './measures.ts';
 import { enterInterrupt, leaveInterrupt } from './switch.ts';
 import { traceInterrupt } from './trace-points.ts';
 
@@ -18,6 +19,7 @@ const timerInterrupt = interrupt((_frame) => {
   traceInterrupt(u32(vectorTimer));
   endOfInterrupt();
   thisCpu.timerInterruptCount += 1;
+  if (unlikely(thisCpu.measures)) noteTimerInterrupt(thisCpu.timerDeadline);
   thisCpu.timerDeadline = noDeadline;
   thisCpu.timerFired = true;
   thisCpuLocal.needReschedule = true;

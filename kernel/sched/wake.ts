@@ -7,6 +7,7 @@ import { readTsc, switchContext, thisCpuLocal } from '../arch/x86_64/index.ts';
 import { SwitchReason } from '../observe/trace-kinds.ts';
 import { type Cpu, thisCpu } from './cpu.ts';
 import { deadlineLevel } from './run-queue.ts';
+import { noteReady, noteSwitched } from './measures.ts';
 import { startSliceTimer } from './slice-timer.ts';
 import { handOverAcross, nextThread } from './switch.ts';
 import { ThreadState } from './thread-state.ts';
@@ -44,6 +45,7 @@ export function switchAway(cpu: Cpu, current: Thread): void {
   const next = nextThread(cpu);
   handOverAcross(cpu, current, next, readTsc(), SwitchReason.Blocked);
   switchContext(current.context, next.context);
+  if (unlikely(cpu.measures)) noteSwitched(cpu);
   compilerFence();
 }
 
@@ -68,6 +70,7 @@ export function makeReady(thread: Thread): void {
   const current = cpu.current;
   thread.state = ThreadState.Ready;
   traceWake(thread);
+  if (unlikely(cpu.measures)) noteReady(thread);
   cpu.queue.push(thread, current);
   compilerFence();
   if (thread.level > current.level) return;

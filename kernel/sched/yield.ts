@@ -4,6 +4,7 @@ import { readTsc, switchContext, switchInline, thisCpuLocal } from '../arch/x86_
 import { isTracing } from '../observe/trace.ts';
 import { SwitchReason } from '../observe/trace-kinds.ts';
 import { type Cpu, thisCpu } from './cpu.ts';
+import { noteSwitched } from './measures.ts';
 import { finishSwitch, handOver, handOverAcross } from './switch.ts';
 
 /** @inline */
@@ -59,11 +60,12 @@ export function yieldToHigher(): void {
  * @noinline
  */
 function yieldToAny(cpu: Cpu): void {
-  cpu.yieldsSlowly = isTracing();
+  cpu.yieldsSlowly = isTracing() || cpu.measures;
   const current = cpu.current;
   cpu.queue.setHead(current.next);
   const next = cpu.queue.top;
   if (next === current) return;
   handOverAcross(cpu, current, next, readTsc(), SwitchReason.Yield);
   switchContext(current.context, next.context);
+  if (unlikely(cpu.measures)) noteSwitched(cpu);
 }

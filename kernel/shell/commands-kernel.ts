@@ -12,6 +12,7 @@ import { preemption } from '../sched/preemption.ts';
 import { idlePerMille } from '../sched/report.ts';
 import { isTimeSlice } from '../sched/slice.ts';
 import { liveThreadCount, usedThreadCount } from '../sched/thread-store.ts';
+import { threads } from '../sched/threads.ts';
 import { clock, startOfTime } from '../time/clock.ts';
 import { Command, registerCommand } from './command.ts';
 import type { Words } from './words.ts';
@@ -24,6 +25,7 @@ const sliceCommand = new Command('slice', '[microseconds]', 'shows or sets the t
 const memoryCommand = new Command('memory', '', 'frames by use, and the heap', runMemory);
 const statsCommand = new Command('stats', '', 'threads, time and interrupts in a few lines', runStats);
 const cpuCommand = new Command('cpu', '', 'the processor and its timer', runCpu);
+const measureCommand = new Command('measure', 'on|off|show', 'latencies of wakes, timer, switches, guards', runMeasure);
 const traceCommand = new Command('trace', 'start|stop|dump', 'records what the scheduler does; boot with trace=on', runTrace);
 
 export function registerKernelCommands(): void {
@@ -32,6 +34,7 @@ export function registerKernelCommands(): void {
   registerCommand(memoryCommand);
   registerCommand(statsCommand);
   registerCommand(cpuCommand);
+  registerCommand(measureCommand);
   registerCommand(traceCommand);
 }
 
@@ -82,6 +85,14 @@ function runCpu(_words: Words): bool {
   print`features       ${cpuFeatures()}`;
   print`clock          ${clock.ticksHz() / 1_000_000} MHz`;
   print`timer          local APIC (${usesX2apic() ? 'x2APIC' : 'xAPIC'}), ${timerModeName()}`;
+  return true;
+}
+
+function runMeasure(words: Words): bool {
+  if (words.is(1, 'on')) threads.measure();
+  else if (words.is(1, 'off')) threads.stopMeasuring();
+  else if (words.is(1, 'show')) threads.reportMeasures();
+  else return false;
   return true;
 }
 

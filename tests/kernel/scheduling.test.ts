@@ -10,7 +10,7 @@ import { readReport } from "./support/fatal-report.ts";
 import { Programs } from "./support/programs.ts";
 
 const programs = new Programs([
-  "starvation", "fair-shares", "priorities", "time-slices", "preempt-count", "interrupt-guard", "idle",
+  "starvation", "fair-shares", "measures", "priorities", "time-slices", "preempt-count", "interrupt-guard", "idle",
 ]);
 test.before("the programs compile", compiled(programs));
 
@@ -81,4 +81,15 @@ test("inside an interrupt guard no interrupt comes", async (t) => {
 
 test("an idle CPU waits for the interrupt that wakes its thread", async (t) => {
   t.deepEqual(await linesOf(t, programs, "idle"), ["alarms: 1", "slept at least 5000 us: true"]);
+});
+
+test("latencies are measured: a woken thread's wait, the timer, a switch, preemption held", async (t) => {
+  const lines = await linesOf(t, programs, "measures");
+  const [high = 0, timer = 0, change = 0, low = 0, held = 0] = [/^high: woken within (\d+) ns$/, /^timer: late by (\d+) ns$/, /^switch: (\d+) ns$/, /^low: woken within (\d+) ns$/, /^held: (\d+) ns$/]
+    .map((pattern) => numberIn(lines, pattern));
+  t.true(high > 0 && high < 20_000, "above the hog it runs at once");
+  t.true(low > 10_000_000, "below the hog it waits for its end");
+  t.true(timer < 5_000 && change > 20 && change < 1_000);
+  t.true(held >= 300_000 && held < 320_000);
+  t.true(lines.some((line) => line.includes("preemption was held for")));
 });

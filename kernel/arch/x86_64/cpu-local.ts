@@ -31,6 +31,11 @@ export class CpuLocal {
   traceMask: u64 = 0;
   /** In checked builds: the code that took preemption or interrupts away, the count being zero before. */
   heldAt: usize = 0;
+  /** Times with preemption held are taken: since when, the longest, and the code that ended it. */
+  measuresHolds: bool = false;
+  holdStart: u64 = 0;
+  longestHoldTicks: u64 = 0;
+  longestHoldAt: usize = 0;
   /** Where the heap's caches of this CPU are (memory/heap/block-cache.ts). */
   blockCaches: usize = 0;
 }
@@ -51,4 +56,24 @@ export function installCpuLocal(local: CpuLocal, id: CpuId): void {
  */
 export function takeTraceIndex(): u64 {
   return asm<u64>`xaddq ${inout('rax', u64(1))}, %gs:${offsetof<CpuLocal>('traceIndex')} ${clobber('memory', 'cc')}`;
+}
+
+/** Preemption is taken from now on, where it was not before. */
+export function noteHold(): void {
+  thisCpuLocal.holdStart = readTicks();
+}
+
+/** Preemption is given back, by the code that called this. */
+export function noteRelease(): void {
+  const ticks = readTicks() - thisCpuLocal.holdStart;
+  if (ticks <= thisCpuLocal.longestHoldTicks) return;
+  thisCpuLocal.longestHoldTicks = ticks;
+  thisCpuLocal.longestHoldAt = returnAddress() - 1;
+}
+
+/** The time-stamp counter; here, since the rest of the machine is above. */
+function readTicks(): u64 {
+  return asm<u64>`rdtsc
+    shlq $32, %rdx
+    orq %rdx, %rax # ${out('rax')} ${clobber('rdx', 'cc')}`;
 }
