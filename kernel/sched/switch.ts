@@ -26,13 +26,14 @@ import { runTimers } from './timers.ts';
  * @inline
  */
 export function handOver(cpu: Cpu, previous: Thread, next: Thread, now: u64): void {
+  // While the thread that is left is still the running one, for the report.
+  if (checksEnabled()) checkCanary(previous.stack);
   previous.cpuTicks += now;
   next.cpuTicks -= now;
   next.switchCount += 1;
   cpu.sliceStart = now;
   cpu.lastTicks = now;
   cpu.current = next;
-  if (checksEnabled()) checkCanary(previous.stack);
 }
 
 /**

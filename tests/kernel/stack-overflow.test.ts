@@ -6,7 +6,7 @@ import { boot, compiled, linesOf, numberIn } from "./support/boot.ts";
 import { framesAsText, readReport } from "./support/fatal-report.ts";
 import { Programs, lineOf, sourceOf } from "./support/programs.ts";
 
-const programs = new Programs(["stack-exhaustion", "stack-overflows", "stack-reserve", "stack-thousands", "stack-storm", "stack-usage", "stack-pool", "stack-cost"]);
+const programs = new Programs(["stack-exhaustion", "stack-overflows", "stack-reserve", "stack-corrupted", "kernel-stack", "stack-thousands", "stack-storm", "stack-usage", "stack-pool", "stack-cost"]);
 const unoptimised = new Programs(["stack-overflows", "stack-storm"], "O0");
 test.before("the programs compile", compiled(programs, unoptimised));
 
@@ -58,6 +58,23 @@ test("what overflows the reserve too, with preemption held, is fatal", async (t)
   t.is(report.headline, "EXCEPTION 14: page fault (#PF)");
   t.is(report.thread, "digger");
   t.true(report.details.includes('hint: this is below the stack of thread "digger"'), report.details.join("\n"));
+});
+
+test("a canary that somebody wrote over is a panic at the switch", async (t) => {
+  const result = await boot(programs, "stack-corrupted");
+  t.is(result.exitStatus, qemuStatuses.panic, result.serialText);
+  const report = readReport(result.lines);
+  t.regex(report.headline, /^PANIC: the canary of a stack is damaged: .*: 1 and 0$/);
+  t.is(report.thread, "main");
+  t.true(framesAsText(report).some((text) => text.startsWith("main at ")), "found where the thread was left");
+});
+
+test("the stacks of the kernel have guard pages and names", async (t) => {
+  const result = await boot(programs, "kernel-stack");
+  t.is(result.exitStatus, qemuStatuses.panic, result.serialText);
+  const report = readReport(result.lines);
+  t.is(report.headline, "EXCEPTION 14: page fault (#PF)");
+  t.true(report.details.includes("hint: the stack for machine checks is exhausted"), report.details.join("\n"));
 });
 
 test("ten thousand threads that overflow leave nothing behind", async (t) => {
