@@ -88,7 +88,10 @@ async function checkStorm(t: ExecutionContext, of: Programs): Promise<void> {
   const lines = await linesOf(t, of, "stack-storm");
   const ended = lines.filter((line) => line.startsWith("*** STACK OVERFLOW: ")).length;
   t.is(numberIn(lines, /survivors, (\d+) overflows/), ended);
-  t.is(numberIn(lines, /diggers, (\d+) survivors/) + ended, 1600);
+  // One that used its stack to the last word may come back before the switch sees it, and counts twice.
+  const usedUp = lines.filter((line) => line.includes(" went 8 bytes below ")).length;
+  const counted = numberIn(lines, /diggers, (\d+) survivors/) + ended;
+  t.true(counted >= 1600 && counted - usedUp <= 1600, `${counted} counted, ${usedUp} of them perhaps twice`);
   t.true(ended > 100 && ended < 1600, `${ended} ended`);
   t.true(numberIn(lines, /overflows, (\d+) held$/) > 400, "held sections are finished, whatever happened to the stack");
   const ticks = numberIn(lines, /^ticks: (\d+) in \d+ us$/);
