@@ -61,7 +61,9 @@ test("the name with -14 is believed, and found before the plain one", async (t) 
 });
 
 test("the tools of this machine are found and are LLVM 14", (t) => {
-  const names: readonly ToolName[] = ["llvm-as-14", "opt-14", "llc-14", "ld.lld-14", "qemu-system-x86_64", "qemu-img", "gdb"];
+  const names: readonly ToolName[] = [
+    "llvm-as-14", "opt-14", "llc-14", "llvm-objcopy-14", "ld.lld-14", "lld-link-14", "mformat", "mcopy", "qemu-system-x86_64", "qemu-img", "gdb",
+  ];
   t.deepEqual(toolTable.map((tool) => tool.name), [...names]);
   for (const name of names) t.notThrows(() => findTool(name), name);
 });
