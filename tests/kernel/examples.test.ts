@@ -10,8 +10,8 @@ import { Programs } from "./support/programs.ts";
 /** These have files of their own. */
 const elsewhere = ["demo", "shell"];
 const tested = [
-  "channels", "deadlines", "hello", "join", "ping-pong", "priorities", "safe-threading", "shared-counter", "stack-guard", "thread-pool", "threads",
-  "time-slices", "timers",
+  "channels", "deadlines", "hello", "join", "ping-pong", "priorities", "safe-threading", "scheduler", "shared-counter", "stack-guard", "stress", "thread-pool",
+  "threads", "time-slices", "timers",
 ];
 const programs = new Programs(tested.map((name) => `examples/${name}`));
 test.before("the examples compile", compiled(programs));
@@ -110,4 +110,21 @@ test("stack-guard ends the careless thread alone", async (t) => {
   t.regex(lines[report + 1] ?? "", /^ {4}entry: calculate \(examples\/stack-guard\.ts:\d+\)$/);
   t.regex(lines[report + 3] ?? "", /^ {4}#00 0x[0-9a-f]{16} addUp \(examples\/stack-guard\.ts:\d+\)$/);
   t.regex(lines.find((line) => line.startsWith("main ")) ?? "", /^main is well: stack ok, at most \d+ % used$/);
+});
+
+test("scheduler: shorter slices preempt more often, FIFO never, and aging lets a low thread in", async (t) => {
+  const lines = await linesOf(t, programs, "examples/scheduler");
+  const usual = numberIn(lines, /^slices of 10 ms: preempted (\d+) times$/);
+  const short = numberIn(lines, /^slices of 1 ms: preempted (\d+) times$/);
+  t.true(usual >= 2 && usual <= 4, lines.join("\n"));
+  t.true(short >= 15, lines.join("\n"));
+  t.is(numberIn(lines, /^first come, first served: preempted (\d+) times$/), 0);
+  t.true(numberIn(lines, /^slices by load, two threads: preempted (\d+) times$/) <= usual);
+  t.deepEqual(lines.slice(-2), ["a low thread runs beside a high one: false", "the same with aging, a step each millisecond: true"]);
+});
+
+test("stress loses nothing and gives all memory back", async (t) => {
+  t.deepEqual(await linesOf(t, programs, "examples/stress"), [
+    "seed 0x9e3779b97f4a7c15: 2400 rounds of 2400", "received 2400 messages, all of them: true", "all memory is back: true",
+  ]);
 });
