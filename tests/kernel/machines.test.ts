@@ -7,7 +7,7 @@ import { boot, compiled, linesOf, numberIn } from "./support/boot.ts";
 import { framesAsText, readReport } from "./support/fatal-report.ts";
 import { Programs, lineOf, sourceOf } from "./support/programs.ts";
 
-const programs = new Programs(["examples/demo"]);
+const programs = new Programs(["examples/demo", "larger-than-memory"]);
 const unoptimized = new Programs(["examples/demo", "panic"], "O0");
 test.before("the programs compile", compiled(programs, unoptimized));
 
@@ -24,7 +24,7 @@ for (const memoryMiB of [16, 64, 3 * 1024, 6 * 1024]) {
 }
 
 test("memory that does not hold the kernel ends the boot with one line", async (t) => {
-  const { lines, exitStatus } = await boot(programs, "examples/demo", { memoryMiB: 3 });
+  const { lines, exitStatus } = await boot(programs, "larger-than-memory", { memoryMiB: 8 });
   t.is(exitStatus, qemuStatuses.panic, lines.join("\n"));
   t.is(lines.at(-1), "Heddle cannot start: not enough memory: the machine has less than the kernel takes");
 });

@@ -1,7 +1,7 @@
 // Threads that take frames, runs and pages from each other all the time, with time slices so short that
 // every instruction of the allocators is interrupted sooner or later. What one holds, no other may get.
 
-import { FrameKind, frames, type JoinHandle, PageRights, pages, preemption, print, spawn } from 'heddle';
+import { FrameKind, frames, type JoinHandle, PageRights, pages, preemption, print, spawn, stacks } from 'heddle';
 
 const threadCount = 6;
 const rounds: u32 = 3000;
@@ -62,10 +62,12 @@ export function main(): void {
   for (let i: u32 = 0; i < threadCount; i++) {
     const thread = threads[i];
     if (thread === null) continue;
-    thread.join();
+    thread.wait();
     wrong += workers[i].wrong;
     preemptions += thread.preemptionCount;
+    thread.join();
   }
+  stacks.flush();
   print`wrong ${wrong}, preempted ${preemptions} times`;
   print`frames lost ${free - frames.count(FrameKind.Free)}, page tables lost ${frames.count(FrameKind.PageTable) - tables}`;
 }
