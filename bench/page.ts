@@ -4,6 +4,7 @@
 
 import { init } from "echarts";
 import { type Row, type SavedRun, type Suite, figureText, meetsGoal } from "./result.ts";
+import { escapedHtml } from "../tools/html.ts";
 
 const widthPixels = 960;
 const oursColour = "#0072b2";
@@ -20,14 +21,14 @@ export function resultsPage(run: SavedRun): string {
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Heddle: benchmarks</title><style>${style}</style></head><body>
 <h1>Heddle: benchmarks</h1>
-<p>Processor: ${escaped(run.cpu)}. Lower is better everywhere.</p>
+<p>Processor: ${escapedHtml(run.cpu)}. Lower is better everywhere.</p>
 ${run.suites.map(sectionOf).join("\n")}
 </body></html>
 `;
 }
 
 function sectionOf(suite: Suite): string {
-  return `<h2>${escaped(suite.title)}</h2>\n<p><code>${escaped(suite.command)}</code></p>\n${chartOf(suite)}\n${tableOf(suite)}`;
+  return `<h2>${escapedHtml(suite.title)}</h2>\n<p><code>${escapedHtml(suite.command)}</code></p>\n${chartOf(suite)}\n${tableOf(suite)}`;
 }
 
 /** Bars of ours beside the best of each peer, on a logarithmic axis: some things cost a thousand times others. */
@@ -58,7 +59,7 @@ function chartOf(suite: Suite): string {
 
 function tableOf(suite: Suite): string {
   const peers = [...new Set(suite.rows.flatMap((row) => row.peers.map(({ name }) => name)))];
-  const head = ["", "Heddle", "unit", "runs", "spread", ...peers, "goal"].map((text) => `<th>${escaped(text)}</th>`).join("");
+  const head = ["", "Heddle", "unit", "runs", "spread", ...peers, "goal"].map((text) => `<th>${escapedHtml(text)}</th>`).join("");
   return `<table><tr>${head}</tr>\n${suite.rows.map((row) => lineOf(row, peers)).join("\n")}\n</table>`;
 }
 
@@ -66,9 +67,5 @@ function lineOf(row: Row, peers: readonly string[]): string {
   const cells = [row.name, figureText(row.value), row.unit, String(row.runs), `${(row.spread * 100).toFixed(1)} %`,
     ...peers.map((peer) => figureText(row.peers.find(({ name }) => name === peer)?.value ?? null))];
   const goal = row.goal === undefined ? row.note ?? "" : `${figureText(row.goal)} ${meetsGoal(row) ? "met" : "missed"}`;
-  return `<tr>${cells.map((text) => `<td>${escaped(text)}</td>`).join("")}<td${meetsGoal(row) ? "" : ' class="missed"'}>${escaped(goal)}</td></tr>`;
-}
-
-function escaped(text: string): string {
-  return text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
+  return `<tr>${cells.map((text) => `<td>${escapedHtml(text)}</td>`).join("")}<td${meetsGoal(row) ? "" : ' class="missed"'}>${escapedHtml(goal)}</td></tr>`;
 }

@@ -4,6 +4,7 @@
 // writes lies in the BootInfo it is given. Layout: Xen, public/arch-x86/hvm/start_info.h.
 
 import { BootInfo, bootInfoMagic, BootProtocol, maxCommandLineBytes, maxMemoryRegions, maxModules, MemoryKind } from './boot-info.ts';
+import { memoryKindOf } from './memory-kind.ts';
 import { failEarly } from './early-failure.ts';
 
 interface HvmStartInfo {
@@ -72,22 +73,6 @@ function readMemoryMap(start: HvmStartInfo, info: BootInfo): void {
     region.sizeBytes = entry.sizeBytes;
     region.kind = memoryKindOf(entry.kind);
     info.regionCount += 1;
-  }
-}
-
-/** The kinds have the numbers of E820 (ACPI 6.4, table 15-1). */
-function memoryKindOf(kind: u32): MemoryKind {
-  switch (kind) {
-    case 1:
-      return MemoryKind.Usable;
-    case 3:
-      return MemoryKind.AcpiReclaimable;
-    case 4:
-      return MemoryKind.AcpiNonVolatile;
-    case 5:
-      return MemoryKind.Defective;
-    default:
-      return MemoryKind.Reserved;
   }
 }
 

@@ -3,6 +3,7 @@
 
 import type { CustomSeriesOption, EChartsOption } from "echarts";
 import type { IntervalKind, Timeline } from "./timeline.ts";
+import { escapedHtml } from "../tools/html.ts";
 
 /** Colours that stay apart for the colour-blind, after Okabe and Ito. */
 const kindColours: Readonly<Record<IntervalKind, string>> = {
@@ -64,8 +65,8 @@ export function timelineOption(timeline: Timeline, shownUs: readonly [number, nu
         if (interval === undefined) return "";
         const thread = `${names.get(interval.thread) ?? interval.thread} #${interval.thread}`;
         const length = timeText((interval.endNs - interval.startNs) / 1000);
-        return `<b>${escapeHtml(thread)}</b>: ${interval.kind} for ${length}<br>from ${timeText(interval.startNs / 1000)}`
-          + (interval.detail === "" ? "" : `<br>${escapeHtml(interval.detail)}`);
+        return `<b>${escapedHtml(thread)}</b>: ${interval.kind} for ${length}<br>from ${timeText(interval.startNs / 1000)}`
+          + (interval.detail === "" ? "" : `<br>${escapedHtml(interval.detail)}`);
       },
     },
     series: [{
@@ -134,8 +135,4 @@ export function timeText(us: number): string {
 
 function trimmed(value: number): string {
   return value.toFixed(3).replace(/\.?0+$/, "");
-}
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
 }

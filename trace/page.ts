@@ -5,6 +5,7 @@ import { build } from "esbuild";
 import { projectFolder } from "../tools/paths.ts";
 import { timeText } from "./chart.ts";
 import type { ThreadRow, Timeline } from "./timeline.ts";
+import { escapedHtml } from "../tools/html.ts";
 
 const style = `
   body { font-family: system-ui, sans-serif; margin: 1.5rem auto; max-width: 1500px; padding: 0 1rem; color: #1d2530; background: #fff; }
@@ -17,8 +18,8 @@ const style = `
 export async function timelinePage(timeline: Timeline, title: string, shownUs: readonly [number, number]): Promise<string> {
   const data = JSON.stringify({ timeline, shownUs }).replaceAll("<", "\\u003c");
   return `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>${escaped(title)}</title><style>${style}</style></head><body>
-<h1>${escaped(title)}</h1>
+<html lang="en"><head><meta charset="utf-8"><title>${escapedHtml(title)}</title><style>${style}</style></head><body>
+<h1>${escapedHtml(title)}</h1>
 <p>${timeline.threads.length} threads, ${timeline.intervals.length} intervals, ${timeText((timeline.endNs - timeline.startNs) / 1000)}.
 Turn the wheel to zoom, drag to move, point at a bar to read it.</p>
 ${warningFor(timeline)}
@@ -62,12 +63,8 @@ function warningFor({ overwritten, missing }: Timeline): string {
 }
 
 function tableOf(threads: readonly ThreadRow[]): string {
-  const rows = threads.map((thread) => `<tr><td>${thread.id}</td><td>${escaped(thread.name)}</td><td>${thread.priority ?? ""}</td>`
+  const rows = threads.map((thread) => `<tr><td>${thread.id}</td><td>${escapedHtml(thread.name)}</td><td>${thread.priority ?? ""}</td>`
     + [thread.runningNs, thread.readyNs, thread.waitingNs].map((ns) => `<td>${timeText(ns / 1000)}</td>`).join("")
     + `<td>${thread.switches}</td><td>${thread.preemptions}</td></tr>`);
   return `<table><tr><th>id</th><th>name</th><th>priority</th><th>running</th><th>ready</th><th>waiting</th><th>times run</th><th>preempted</th></tr>\n${rows.join("\n")}\n</table>`;
-}
-
-function escaped(text: string): string {
-  return text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
 }

@@ -2,6 +2,7 @@
 // loader's own use, taken from the top below 4 GiB.
 
 import { type BootInfo, MemoryKind } from '../boot-info.ts';
+import { memoryKindOf } from '../memory-kind.ts';
 import { addRegion } from '../loader/memory-regions.ts';
 import { fail, say } from '../loader/message.ts';
 import { callBios, newCall, offsetOf, registers, segmentOf } from './bios-call.ts';
@@ -40,28 +41,12 @@ export function readMemoryMap(info: BootInfo): void {
     call.es = segmentOf(addressof(entry));
     call.edi = offsetOf(addressof(entry));
     if (!callBios(systemInterrupt) || registers.eax !== mapMark) break;
-    if (registers.ecx < entryBytes || (entry.attributes & 1) !== 0) addRegion(info, entry.base, entry.sizeBytes, kindOf(entry.type));
+    if (registers.ecx < entryBytes || (entry.attributes & 1) !== 0) addRegion(info, entry.base, entry.sizeBytes, memoryKindOf(entry.type));
     continuation = registers.ebx;
     if (continuation === 0) break;
   }
   if (info.regionCount === 0) fail('the BIOS gives no memory map');
   addRegion(info, 0, lowMemoryEnd, MemoryKind.Loader);
-}
-
-/** The kinds have the numbers of the BIOS (table 15-1). */
-function kindOf(type: u32): MemoryKind {
-  switch (type) {
-    case 1:
-      return MemoryKind.Usable;
-    case 3:
-      return MemoryKind.AcpiReclaimable;
-    case 4:
-      return MemoryKind.AcpiNonVolatile;
-    case 5:
-      return MemoryKind.Defective;
-    default:
-      return MemoryKind.Reserved;
-  }
 }
 
 /** The address of memory between 1 MiB and 4 GiB; ends the boot when there is none left. */

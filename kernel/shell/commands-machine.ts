@@ -9,6 +9,7 @@ import { endMachine, ExitStatus } from '../observe/end.ts';
 import { replayLog } from '../observe/log-history.ts';
 import { LogLevel, setLogLevel } from '../observe/log.ts';
 import { clock } from '../time/clock.ts';
+import { clearScreen } from './clear-screen.ts';
 import { Command, firstCommand, registerCommand } from './command.ts';
 import type { Words } from './words.ts';
 
@@ -65,12 +66,9 @@ function runLog(words: Words): bool {
 }
 
 function runClear(_words: Words): bool {
-  for (const byte of clearSequence) putConsoleByte(byte);
+  clearScreen();
   return true;
 }
-
-/** Escape [ 2 J, Escape [ H. */
-const clearSequence = arrayOf<u8>(0x1b, 0x5b, 0x32, 0x4a, 0x1b, 0x5b, 0x48);
 
 function runKeyboard(words: Words): bool {
   if (words.is(1, 'us')) setKeyboardLayout(usLayout);

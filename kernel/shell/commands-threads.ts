@@ -4,15 +4,15 @@ import { readInputWithin } from '../devices/input.ts';
 import { preemptionGuard } from '../locks/preemption-guard.ts';
 import { stackStatusName, type StackUsage } from '../memory/stack-status.ts';
 import { readStackUsage } from '../memory/stack-usage.ts';
-import { print, putConsoleByte, write } from '../observe/console.ts';
+import { print, write } from '../observe/console.ts';
 import { thisCpu } from '../sched/cpu.ts';
 import { JoinHandle } from '../sched/join-handle.ts';
 import { printThreads } from '../sched/report.ts';
 import { priorityCount } from '../sched/run-queue.ts';
-import { oldestThread, type ThreadId } from '../sched/thread-store.ts';
+import { oldestThread, type ThreadId, threadWithId } from '../sched/thread-store.ts';
 import { ThreadState } from '../sched/thread-state.ts';
-import type { Thread } from '../sched/thread.ts';
 import { paintScreen } from '../screen/screen.ts';
+import { clearScreen } from './clear-screen.ts';
 import { Command, registerCommand } from './command.ts';
 import { spawnDemoThreads } from './demo-threads.ts';
 import { listPrograms, runProgramNamed } from './programs.ts';
@@ -52,16 +52,13 @@ function runThreads(_words: Words): bool {
 /** @blocks */
 function runTop(_words: Words): bool {
   do {
-    for (const byte of homeSequence) putConsoleByte(byte);
+    clearScreen();
     printThreads();
     print`  any key ends this`;
     paintScreen();
   } while (readInputWithin(refreshUs) < 0);
   return true;
 }
-
-/** Escape [ 2 J, Escape [ H. */
-const homeSequence = arrayOf<u8>(0x1b, 0x5b, 0x32, 0x4a, 0x1b, 0x5b, 0x48);
 
 function runStacks(_words: Words): bool {
   print`  no  name               size      used      peak  state`;
@@ -93,7 +90,7 @@ function printStack(id: ThreadId): void {
 /** A size of 0 says that the thread is gone. */
 function lookAtStack(id: ThreadId): { usage: StackUsage; name: string; number: u64 } {
   using _guard = preemptionGuard.acquire();
-  const thread = findThread(id);
+  const thread = threadWithId(id);
   if (thread === null || thread.state === ThreadState.Exited) return { usage: noUsage(), name: '', number: 0 };
   const pointer = thread === thisCpu.current ? frameAddress() : thread.context.rsp;
   return { usage: readStackUsage(thread.stack, pointer), name: thread.name, number: thread.number };
@@ -101,11 +98,6 @@ function lookAtStack(id: ThreadId): { usage: StackUsage; name: string; number: u
 
 function noUsage(): StackUsage {
   return { status: 0, sizeBytes: 0, usedBytes: 0, freeBytes: 0, peakBytes: 0, overflowBytes: 0, corruptedBytes: 0 };
-}
-
-function findThread(id: ThreadId): Thread | null {
-  for (let thread = oldestThread(); thread !== null; thread = thread.newerThread) if (thread.id === id) return thread;
-  return null;
 }
 
 function runSpawn(words: Words): bool {

@@ -59,12 +59,12 @@ export function takeTraceIndex(): u64 {
 }
 
 /** Preemption is taken from now on, where it was not before. */
-export function noteHold(): void {
+export function beginHold(): void {
   thisCpuLocal.holdStart = readTicks();
 }
 
 /** Preemption is given back, by the code that called this. */
-export function noteRelease(): void {
+export function endHold(): void {
   const ticks = readTicks() - thisCpuLocal.holdStart;
   if (ticks <= thisCpuLocal.longestHoldTicks) return;
   thisCpuLocal.longestHoldTicks = ticks;
