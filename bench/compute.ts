@@ -4,14 +4,14 @@
 // Each prints a checksum and the ticks of the time-stamp counter for every run of its kernel; of a round
 // its best run counts. The ratio is ours over C: below 1 ours is faster.
 
-import { mkdir, writeFile } from "node:fs/promises";
 import { cpus } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
 import { UserError } from "../tools/errors.ts";
-import { compilerCommand, outFolder, projectFolder, shownPath } from "../tools/paths.ts";
-import { note } from "../tools/progress.ts";
-import { type Ratio, geometricMean, ratioOf } from "./ratio.ts";
+import { projectFolder, shownPath } from "../tools/paths.ts";
+import { benchFolder, compileForBench } from "./compile.ts";
+import type { Row, Suite } from "./result.ts";
+import { figureOf, geometricMean, ratiosOf } from "./statistics.ts";
 
 const kernels = ["sha256", "crc32", "sieve", "matrix", "quicksort", "bitmap", "hash-table", "linked-list"] as const;
 type Kernel = (typeof kernels)[number];
@@ -19,91 +19,66 @@ type Kernel = (typeof kernels)[number];
 /** The programs of a kernel that are compared. */
 const variants = ["c", "checks", "noChecks"] as const;
 type Variant = (typeof variants)[number];
+const columns = { checks: "with checks", noChecks: "without checks" } as const;
 
 const rounds = 12;
+const timeoutMs = 120_000;
 const clang = process.env["HEDDLE_CLANG"] ?? "clang-14";
-const folder = join(outFolder, "bench");
 
-interface Row {
-  readonly kernel: Kernel;
-  /** Best ticks of a run in C. */
-  readonly ticksOfC: number;
-  readonly checks: Ratio;
-  readonly noChecks: Ratio;
+export async function computeSuite(): Promise<Suite> {
+  const rows: Row[] = [];
+  for (const kernel of kernels) rows.push(...await rowsOf(kernel));
+  return {
+    name: "compute", title: `Compiled code: ticks of ours over C (${clang} -O2)`, command: "npm run bench -- compute",
+    method: `${rounds} rounds by turns, pinned to one CPU; the best of five runs of a round; the median of the rounds' ratios.`,
+    rows: [...rows, ...(["checks", "noChecks"] as const).flatMap((variant) => meanRow(rows, variant))],
+  };
 }
 
-/** A kernel that could not be compared, and why. */
-interface Missing {
-  readonly kernel: Kernel;
-  readonly reason: string;
-}
-
-/** Runs the comparison, prints the table and writes out/bench/compute.json. */
-export async function benchCompute(): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  const results: (Row | Missing)[] = [];
-  console.log(heading());
-  for (const kernel of kernels) {
-    const result = await benchKernel(kernel);
-    results.push(result);
-    console.log(lineOf(result));
-  }
-  const rows = results.filter((result): result is Row => "checks" in result);
-  const means = { checks: geometricMean(rows.map((row) => row.checks.minimum)), noChecks: geometricMean(rows.map((row) => row.noChecks.minimum)) };
-  if (rows.length > 0) console.log(`geometric mean of the minima: ${means.checks.toFixed(3)} with checks, ${means.noChecks.toFixed(3)} without`);
-  const path = join(folder, "compute.json");
-  await writeFile(path, `${JSON.stringify({ cpu: cpus()[0]?.model ?? "", rounds, results, means }, null, 2)}\n`);
-  note(`Wrote ${shownPath(path)}`);
-}
-
-async function benchKernel(kernel: Kernel): Promise<Row | Missing> {
+async function rowsOf(kernel: Kernel): Promise<Row[]> {
   const reason = await buildKernel(kernel);
-  if (reason !== null) return { kernel, reason };
+  if (reason !== null) return [{ name: kernel, ...figureOf([]), unit: "ratio", peers: [], note: reason }];
   const ticks: Record<Variant, number[]> = { c: [], checks: [], noChecks: [] };
   const checksums = new Set<string>();
   for (let round = 0; round < rounds; round++) {
     for (const variant of variants) ticks[variant].push(await runOnce(programPath(kernel, variant), checksums));
   }
   if (checksums.size !== 1) throw new UserError(`${kernel}: the results differ: ${[...checksums].join(", ")}`);
-  return { kernel, ticksOfC: Math.min(...ticks.c), checks: ratioOf(ticks.checks, ticks.c), noChecks: ratioOf(ticks.noChecks, ticks.c) };
+  const note = `C: ${Math.min(...ticks.c).toLocaleString("en-GB")} ticks`;
+  return (["checks", "noChecks"] as const).map((variant) => ({
+    name: kernel, column: columns[variant], ...figureOf(ratiosOf(ticks[variant], ticks.c), "median"), unit: "ratio", peers: [], note,
+  }));
+}
+
+/** The geometric mean of a column; nothing where nothing was compared. */
+function meanRow(rows: readonly Row[], variant: keyof typeof columns): Row[] {
+  const values = rows.flatMap(({ column, value }) => (column === columns[variant] && value !== null ? [value] : []));
+  if (values.length === 0) return [];
+  return [{ name: "geometric mean", column: columns[variant], ...figureOf([geometricMean(values)]), runs: values.length, unit: "ratio", peers: [] }];
 }
 
 function programPath(kernel: Kernel, variant: Variant): string {
-  return join(folder, `${kernel}-${variant}`);
+  return join(benchFolder, `${kernel}-${variant}`);
 }
 
 /** Compiles all variants; the reason if there is no compiler for C. */
 async function buildKernel(kernel: Kernel): Promise<string | null> {
-  const source = join(projectFolder, "bench", "compute", `${kernel}.ts`);
+  for (const variant of ["checks", "noChecks"] as const) {
+    await compileForBench({
+      source: `bench/compute/${kernel}.ts`, target: "linux", output: `${kernel}-${variant}`, ...(variant === "checks" ? { checks: "with checks" } : {}),
+    });
+  }
   const peer = join(projectFolder, "bench", "peers", "compute", `${kernel}.c`);
   const inC = await execa(clang, ["-O2", "-o", programPath(kernel, "c"), peer], { reject: false });
   if (inC.code === "ENOENT") return `${clang} is not installed (apt-get install clang-14, or HEDDLE_CLANG)`;
   if (inC.failed) throw new UserError(`${clang} failed on ${shownPath(peer)}:\n${inC.stderr}`);
-  for (const variant of ["checks", "noChecks"] as const) {
-    const more = variant === "noChecks" ? ["--no-checks"] : [];
-    const ours = await execa(process.execPath, [compilerCommand, source, "--target", "linux", "-O2", ...more, "-o", programPath(kernel, variant)], { reject: false });
-    if (ours.failed) throw new UserError(`heddlec failed on ${shownPath(source)}:\n${ours.stderr}`);
-  }
   return null;
 }
 
 /** Runs a program on the last CPU; gives its best run and notes its checksums. */
 async function runOnce(program: string, checksums: Set<string>): Promise<number> {
-  const lastCpu = String(cpus().length - 1);
-  const { stdout } = await execa("taskset", ["-c", lastCpu, program]);
+  const { stdout } = await execa("taskset", ["-c", String(cpus().length - 1), program], { timeout: timeoutMs });
   const runs = stdout.split("\n").map((line) => line.split(" "));
   for (const [checksum] of runs) checksums.add(checksum);
   return Math.min(...runs.map(([, ticks]) => Number(ticks)));
-}
-
-function heading(): string {
-  return `Ratio of ticks, ours over C (${clang} -O2), of ${rounds} rounds; minimum and median\n`
-    + `${"kernel".padEnd(12)}${"C, ticks".padStart(12)}${"checks: min".padStart(14)}${"med".padStart(8)}${"no checks: min".padStart(17)}${"med".padStart(8)}`;
-}
-
-function lineOf(result: Row | Missing): string {
-  if (!("checks" in result)) return `${result.kernel.padEnd(12)}  not compared: ${result.reason}`;
-  const { kernel, ticksOfC, checks, noChecks } = result;
-  const column = (value: number, width: number): string => value.toFixed(3).padStart(width);
-  return `${kernel.padEnd(12)}${String(ticksOfC).padStart(12)}${column(checks.minimum, 14)}${column(checks.median, 8)}${column(noChecks.minimum, 17)}${column(noChecks.median, 8)}`;
 }

@@ -1,34 +1,66 @@
 // Runs a program for measuring in a machine where time is instructions, and reads its figures.
 //
-// The program prints lines `bench NAME FIGURE`, the figure in hundredths. QEMU's icount makes every run
-// give the same, so one run is enough; a second one would only show that.
+// QEMU's icount makes every run give the same, so one run is enough; a second one would only show that.
 
-import { join } from "node:path";
-import { execa } from "execa";
-import { capture } from "../qemu/capture.ts";
+import { capture, GuestTimeoutError } from "../qemu/capture.ts";
+import { lastLines } from "../qemu/serial-text.ts";
 import { qemuStatuses } from "../qemu/outcome.ts";
 import { UserError } from "../tools/errors.ts";
-import { compilerCommand, outFolder, projectFolder } from "../tools/paths.ts";
+import { compileForBench } from "./compile.ts";
 
-const timeoutSeconds = 300;
+const defaultTimeoutSeconds = 300;
 
 export interface GuestOptions {
   readonly memoryMiB?: number;
-  readonly commandLine?: string;
+  /** Wall-clock seconds until a guest that does not end is given up. */
+  readonly timeoutSeconds?: number;
 }
 
-/** Compiles bench/guest/NAME.ts without checks, boots it, and gives its figures by name. */
-export async function guestFigures(name: string, options: GuestOptions = {}): Promise<ReadonlyMap<string, number>> {
-  const kernelPath = join(outFolder, "bench", `${name}.elf`);
-  const source = join(projectFolder, "bench", "guest", `${name}.ts`);
-  const built = await execa(process.execPath, [compilerCommand, source, "--target", "kernel", "-O2", "--no-checks", "-o", kernelPath], { reject: false });
-  if (built.failed) throw new UserError(`heddlec failed on bench/guest/${name}.ts:\n${built.stderr}`);
-  const result = await capture({ boot: { kernelPath }, timeoutSeconds, ...options, timing: "deterministic" });
-  if (result.exitStatus !== qemuStatuses.success) throw new UserError(`bench/guest/${name}.ts ended with status ${result.exitStatus}:\n${result.lines.slice(-20).join("\n")}`);
-  const figures = result.lines.flatMap((line) => {
+/** Compiles bench/guest/NAME.ts without checks, boots it, and gives the lines of its log. */
+export async function guestLines(name: string, options: GuestOptions = {}): Promise<readonly string[]> {
+  const kernelPath = await compileForBench({ source: `bench/guest/${name}.ts`, target: "kernel", output: `${name}.elf` });
+  return bootedLines(kernelPath, `bench/guest/${name}.ts`, options);
+}
+
+/** Boots a kernel that must end with success. Throws UserError for one that panics, or does not end. */
+export async function bootedLines(kernelPath: string, title: string, options: GuestOptions = {}): Promise<readonly string[]> {
+  const { timeoutSeconds = defaultTimeoutSeconds, memoryMiB } = options;
+  const result = await capture({
+    boot: { kernelPath }, timeoutSeconds, ...(memoryMiB === undefined ? {} : { memoryMiB }), timing: "deterministic",
+  }).catch((error: unknown) => {
+    throw error instanceof GuestTimeoutError ? new UserError(`${title}: ${error.message}`) : error;
+  });
+  if (result.exitStatus !== qemuStatuses.success) {
+    throw new UserError(`${title} ended with QEMU's status ${result.exitStatus}; the last lines:\n${lastLines(result.serialText)}\n${result.errorText}`.trimEnd());
+  }
+  return result.lines;
+}
+
+/** The figures of lines `bench NAME FIGURE`, the figure in hundredths. */
+export function guestFigures(lines: readonly string[]): ReadonlyMap<string, number> {
+  return new Map(lines.flatMap((line) => {
     const match = /^bench (\S+) (\d+)$/.exec(line);
     return match === null ? [] : [[match[1] ?? "", Number(match[2]) / 100] as const];
+  }));
+}
+
+/** What one operation cost, each time it was measured, while so many threads were alive. */
+export interface GuestSeries {
+  readonly name: string;
+  readonly threads: number;
+  readonly costs: readonly number[];
+}
+
+/** The series of lines `bench NAME THREADS OPERATIONS EMPTY TICKS...`: see bench/guest/kernel/measure.ts. */
+export function guestSeries(lines: readonly string[]): GuestSeries[] {
+  return lines.flatMap((line) => {
+    const match = /^bench (\S+) (\d+) (\d+) (\d+)((?: \d+)+)$/.exec(line);
+    if (match === null) return [];
+    const [, name = "", threads, operations, empty, ticks = ""] = match;
+    return [{
+      name, threads: Number(threads),
+      // To a hundredth: the readings of two loops differ by an instruction or two.
+      costs: ticks.trim().split(" ").map((text) => Math.round(((Number(text) - Number(empty)) / Number(operations)) * 100) / 100),
+    }];
   });
-  if (figures.length === 0) throw new UserError(`bench/guest/${name}.ts gave no figures:\n${result.lines.slice(-20).join("\n")}`);
-  return new Map(figures);
 }

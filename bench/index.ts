@@ -2,33 +2,36 @@
 // a page with charts into out/bench/.
 //
 // Not a test and not part of one. `--check` compares the costs that are exact, guest instructions, with
-// bench/budgets.json.
+// bench/budgets.json. A benchmark that fails says why, the others go on, and the status is 1.
 
 import { mkdir, writeFile } from "node:fs/promises";
-import { cpus } from "node:os";
 import { join } from "node:path";
-import { UserError, exitStatuses } from "../tools/errors.ts";
-import { outFolder, shownPath } from "../tools/paths.ts";
-import { note } from "../tools/progress.ts";
-import { type SavedRun, type Suite, formatVersion, tableOf } from "./result.ts";
+import { MissingToolError } from "../compiler/tools.ts";
+import { UserError, exitStatuses, reportError } from "../tools/errors.ts";
+import { shownPath } from "../tools/paths.ts";
+import { note, phase } from "../tools/progress.ts";
+import { benchFolder } from "./compile.ts";
+import { type SavedRun, type Suite, formatVersion } from "./result.ts";
+import { tableOf } from "./table.ts";
 
-/** Those that give a suite. */
-const suites: Readonly<Record<string, () => Promise<Suite>>> = {
-  "thread-metric": async () => (await import("./thread-metric.ts")).threadMetricSuite(),
-  native: async () => (await import("./native.ts")).nativeSuite(),
-  boot: async () => (await import("./boot.ts")).bootSuite(),
+/** Whether times that differ from run to run are measured too. */
+export type Extent = "all" | "exact";
+
+interface Benchmark {
+  readonly run: (extent: Extent) => Promise<Suite>;
+  /** It has costs in guest instructions, the same in every run. */
+  readonly isExact: boolean;
+}
+
+const benchmarks: Readonly<Record<string, Benchmark>> = {
+  "thread-metric": { isExact: true, run: async () => (await import("./thread-metric.ts")).threadMetricSuite() },
+  kernel: { isExact: true, run: async () => (await import("./kernel.ts")).kernelSuite() },
+  boot: { isExact: false, run: async () => (await import("./boot.ts")).bootSuite() },
+  native: { isExact: false, run: async () => (await import("./native.ts")).nativeSuite() },
+  compute: { isExact: false, run: async () => (await import("./compute.ts")).computeSuite() },
 };
 
-/** Those that print and write by themselves. */
-const others: Readonly<Record<string, () => Promise<void>>> = {
-  compute: async () => (await import("./compute.ts")).benchCompute(),
-  native: async () => (await import("./native.ts")).benchNative(),
-};
-
-/** Suites whose figures are guest instructions, the same in every run. */
-const exactSuites: readonly string[] = ["thread-metric"];
-
-export const benchmarkNames: readonly string[] = [...Object.keys(suites), ...Object.keys(others)];
+export const benchmarkNames: readonly string[] = Object.keys(benchmarks);
 
 export interface BenchOptions {
   /** A saved run to compare with. */
@@ -46,41 +49,53 @@ export async function runBenchmarks(name: string | undefined, options: BenchOpti
   }
   const { comparisonOf, readRun } = await import("./saved.ts");
   const before = options.compare === undefined ? null : await readRun(options.compare);
-  await mkdir(join(outFolder, "bench"), { recursive: true });
-  const exactOnly = name === undefined && (options.check ?? options.updateBudgets) !== undefined;
-  const chosen = name !== undefined ? [name] : exactOnly ? exactSuites : benchmarkNames;
-  const done: Suite[] = [];
+  const extent = (options.check ?? options.updateBudgets) === undefined ? "all" : "exact";
+  const chosen = benchmarkNames.filter((each) => (name === undefined ? extent === "all" || benchmarks[each]?.isExact : each === name));
+  const suites: Suite[] = [];
   for (const each of chosen) {
-    const run = suites[each];
-    if (run === undefined) {
-      await others[each]?.();
-      continue;
-    }
-    const suite = await run();
-    done.push(suite);
+    const suite = await suiteOf(each, extent);
+    suites.push(suite);
     console.log(`${tableOf(suite).join("\n")}\n`);
   }
-  if (done.length > 0) await save({ formatVersion, cpu: cpus()[0]?.model ?? "", suites: done });
-  if (before !== null) console.log(comparisonOf(before, done).join("\n"));
-  return holdToBudgets(done, options);
+  await save(suites);
+  if (before !== null) console.log(comparisonOf(before, suites).join("\n"));
+  const status = await holdToBudgets(suites, options);
+  return suites.some(({ failure }) => failure !== undefined) ? exitStatuses.failure : status;
 }
 
-async function save(run: SavedRun): Promise<void> {
-  const { resultsPage } = await import("./page.ts");
-  const path = join(outFolder, "bench", "results");
+/** Runs one; a failure becomes its only result. */
+async function suiteOf(name: string, extent: Extent): Promise<Suite> {
+  try {
+    return await phase(`Measuring ${name}`, async () => await benchmarks[name]!.run(extent));
+  } catch (error) {
+    if (!(error instanceof UserError || error instanceof MissingToolError)) throw error;
+    reportError(error);
+    return { name, title: name, command: `npm run bench -- ${name}`, rows: [], failure: error.message };
+  }
+}
+
+async function save(suites: readonly Suite[]): Promise<void> {
+  const [{ resultsPage }, { readEnvironment }] = [await import("./page.ts"), await import("./environment.ts")];
+  const run: SavedRun = { formatVersion, environment: await readEnvironment(), suites };
+  await mkdir(benchFolder, { recursive: true });
+  const path = join(benchFolder, "results");
   await writeFile(`${path}.json`, `${JSON.stringify(run, null, 2)}\n`);
   await writeFile(`${path}.html`, resultsPage(run));
   note(`Wrote ${shownPath(`${path}.json`)} and ${shownPath(`${path}.html`)}`);
 }
 
-async function holdToBudgets(done: readonly Suite[], options: BenchOptions): Promise<number> {
-  const { budgetsPath, overBudget, readBudgets, writeBudgets } = await import("./saved.ts");
+async function holdToBudgets(suites: readonly Suite[], options: BenchOptions): Promise<number> {
+  const { budgetsPath, overBudget, readBudgets, underBudgetCount, writeBudgets } = await import("./budgets.ts");
+  const measured = suites.filter(({ failure }) => failure === undefined);
   if (options.updateBudgets) {
-    await writeBudgets(done);
+    await writeBudgets(measured);
     note(`Wrote ${shownPath(budgetsPath)}`);
   }
   if (!options.check) return exitStatuses.success;
-  const grown = overBudget(await readBudgets(), done);
+  const budgets = await readBudgets();
+  const grown = overBudget(budgets, measured);
+  const less = underBudgetCount(budgets, measured);
   console.log(grown.length === 0 ? "every cost is within its budget" : `over budget:\n  ${grown.join("\n  ")}`);
+  if (less > 0) console.log(`${less} cost less than their budgets allow; \`npm run bench -- --update-budgets\` takes them over`);
   return grown.length === 0 ? exitStatuses.success : exitStatuses.failure;
 }

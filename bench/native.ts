@@ -5,16 +5,16 @@
 // A cost is the best run of all; a ratio is taken within each round, of the best runs there: its median
 // counts, its smallest stands beside it. A peer that is not installed is left out, and its rows say so.
 
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { cpus } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
-import { UserError } from "../tools/errors.ts";
-import { compilerCommand, outFolder, projectFolder } from "../tools/paths.ts";
-import { figureText, type PeerFigure, type Row, type Suite, tableOf } from "./result.ts";
+import { projectFolder } from "../tools/paths.ts";
+import { benchFolder, compileForBench } from "./compile.ts";
+import { figureText, type PeerFigure, type Row, type Suite } from "./result.ts";
+import { figureOf, ratiosOf } from "./statistics.ts";
 
 const rounds = 7;
-const folder = join(outFolder, "bench");
 const compilerOfC = process.env["HEDDLE_CC"] ?? "gcc";
 
 /** The programs of others: bench/peers/native/NAME.c, and what they are linked with. */
@@ -63,16 +63,16 @@ const goals: readonly { readonly ours: string; readonly theirs: string; readonly
 type Figures = Map<string, number[]>;
 
 export async function nativeSuite(): Promise<Suite> {
-  await mkdir(folder, { recursive: true });
+  await mkdir(benchFolder, { recursive: true });
   const missing: string[] = [];
   const programs: string[] = [];
   for (const peer of peers) {
-    const path = join(folder, `peer-${peer.name}`);
+    const path = join(benchFolder, `peer-${peer.name}`);
     const built = await execa(compilerOfC, ["-O2", "-o", path, join(projectFolder, "bench", "peers", "native", `${peer.name}.c`), ...peer.libraries], { reject: false });
     if (built.failed) missing.push(`${peer.name} (apt-get install ${peer.package})`);
     else programs.push(path);
   }
-  for (const name of ours) programs.push(await buildOurs(name));
+  for (const name of ours) programs.push(await compileForBench({ source: `bench/native/${name}.ts`, target: "linux", output: `native-${name}` }));
   const figures: Figures = new Map();
   for (let round = 0; round < rounds; round++) for (const program of programs) await runOnce(program, figures);
   const note = missing.length === 0 ? undefined : `not there: ${missing.join(", ")}`;
@@ -82,24 +82,9 @@ export async function nativeSuite(): Promise<Suite> {
   };
 }
 
-/** Runs the suite, prints its table and keeps its figures in out/bench/native.json. */
-export async function benchNative(): Promise<void> {
-  const suite = await nativeSuite();
-  for (const line of tableOf(suite)) console.log(line);
-  await writeFile(join(folder, "native.json"), `${JSON.stringify(suite, null, 2)}\n`);
-}
-
 function tickText(figures: Figures): string {
   const perMicrosecond = figures.get("ticks-per-us")?.[0];
   return perMicrosecond === undefined ? "" : `; a tick is ${(1000 / perMicrosecond).toFixed(3)} ns`;
-}
-
-async function buildOurs(name: string): Promise<string> {
-  const path = join(folder, `native-${name}`);
-  const source = join(projectFolder, "bench", "native", `${name}.ts`);
-  const built = await execa(process.execPath, [compilerCommand, source, "--target", "linux", "-O2", "--no-checks", "-o", path], { reject: false });
-  if (built.failed) throw new UserError(`heddlec failed on bench/native/${name}.ts:\n${built.stderr}`);
-  return path;
 }
 
 /** Runs a program on the last CPU; of its runs the best counts for this round. */
@@ -120,22 +105,14 @@ function rowOf(comparison: (typeof comparisons)[number], figures: Figures, note:
     const theirs = figures.get(name);
     return theirs === undefined ? [] : [{ name, value: Math.min(...theirs), source: "this run" }];
   });
-  const smallest = Math.min(...values);
-  return {
-    name: comparison.ours, value: values.length === 0 ? null : smallest, unit: "ticks", runs: values.length,
-    spread: values.length === 0 ? 0 : (Math.max(...values) - smallest) / smallest, peers: peerFigures,
-    ...(note === undefined ? {} : { note }),
-  };
+  return { name: comparison.ours, ...figureOf(values), unit: "ticks", peers: peerFigures, ...(note === undefined ? {} : { note }) };
 }
 
 /** How many times theirs ours costs, round by round. */
 function ratioRow({ ours, theirs, goal }: (typeof goals)[number], figures: Figures, note: string | undefined): Row {
-  const [own = [], other = []] = [figures.get(ours), figures.get(theirs)];
-  const ratios = own.flatMap((value, round) => (other[round] === undefined ? [] : [value / other[round]])).sort((a, b) => a - b);
-  const [smallest = 0, median = null] = [ratios[0], ratios[Math.floor(ratios.length / 2)]];
-  const spread = ratios.length === 0 ? 0 : ((ratios.at(-1) ?? 0) - smallest) / smallest;
+  const ratios = ratiosOf(figures.get(ours) ?? [], figures.get(theirs) ?? []);
   return {
-    name: `${ours} / ${theirs}`, value: median, unit: "ratio", runs: ratios.length, spread, peers: [], goal,
-    note: median === null ? note ?? "not measured" : `smallest ${figureText(smallest)}`,
+    name: `${ours} / ${theirs}`, ...figureOf(ratios, "median"), unit: "ratio", peers: [], goal,
+    note: ratios.length === 0 ? note ?? "not measured" : `smallest ${figureText(Math.min(...ratios))}`,
   };
 }

@@ -4,6 +4,7 @@
 
 import { init } from "echarts";
 import { type Row, type SavedRun, type Suite, figureText, meetsGoal } from "./result.ts";
+import { environmentText } from "./environment.ts";
 import { escapedHtml } from "../tools/html.ts";
 
 const widthPixels = 960;
@@ -21,7 +22,7 @@ export function resultsPage(run: SavedRun): string {
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Heddle: benchmarks</title><style>${style}</style></head><body>
 <h1>Heddle: benchmarks</h1>
-<p>Processor: ${escapedHtml(run.cpu)}. Lower is better everywhere.</p>
+<p>${escapedHtml(environmentText(run.environment))}. Lower is better everywhere.</p>
 ${run.suites.map(sectionOf).join("\n")}
 </body></html>
 `;

@@ -1,6 +1,8 @@
 // What a benchmark gives: rows with a name, a figure, its unit and how it was come by, beside those of
 // others. Tables, the JSON file, the page and the comparisons are all made of these.
 
+import type { Figure } from "./statistics.ts";
+
 /** A figure of somebody else for the same thing. */
 export interface PeerFigure {
   readonly name: string;
@@ -9,15 +11,16 @@ export interface PeerFigure {
   readonly source: "this run" | "on record";
 }
 
-export interface Row {
-  /** Unique within its suite. */
+export interface Row extends Figure {
+  /** Unique within its suite, together with the column. */
   readonly name: string;
-  /** What one operation costs. Null where it could not be measured. */
-  readonly value: number | null;
-  readonly unit: "instructions" | "ticks" | "ratio" | "ms" | "bytes" | "us";
-  /** Measurements that the figure is made of, and how far they lie apart: (largest - smallest) / smallest. */
-  readonly runs: number;
-  readonly spread: number;
+  /** Where one thing is measured under several conditions: which, such as `32 threads`. */
+  readonly column?: string;
+  /** The heading that it stands under. */
+  readonly group?: string;
+  readonly unit: "instructions" | "ticks" | "ratio" | "ms" | "bytes" | "us" | "percent";
+  /** The same in nanoseconds, where the unit is not one of time. */
+  readonly nanoseconds?: number;
   readonly peers: readonly PeerFigure[];
   /** To be at or below this. */
   readonly goal?: number;
@@ -30,17 +33,55 @@ export interface Suite {
   readonly title: string;
   /** How to run it again. */
   readonly command: string;
+  /** How it is measured, in a sentence or two. */
+  readonly method?: string;
   readonly rows: readonly Row[];
+  /** Why it gave no rows. */
+  readonly failure?: string;
+}
+
+/** The machine and the programs that a run was made with. */
+export interface Environment {
+  readonly processor: string;
+  readonly processorCount: number;
+  readonly system: string;
+  /** Versions by the program's name. */
+  readonly tools: Readonly<Record<string, string>>;
+  /** When it was made, in ISO 8601. */
+  readonly takenAt: string;
 }
 
 /** What is written to a file. */
 export interface SavedRun {
   readonly formatVersion: number;
-  readonly cpu: string;
+  readonly environment: Environment;
   readonly suites: readonly Suite[];
 }
 
-export const formatVersion = 1;
+export const formatVersion = 2;
+
+/** A row's name with its column: unique within the suite. */
+export function keyOf(row: Row): string {
+  return row.column === undefined ? row.name : `${row.name}, ${row.column}`;
+}
+
+/** Rows of one name, which differ in their column. */
+export interface Line {
+  readonly first: Row;
+  readonly rows: readonly Row[];
+}
+
+/** The suite's rows, those of one name together, in the order in which the names come first. */
+export function linesOf(suite: Suite): Line[] {
+  const byName = new Map<string, Row[]>();
+  for (const row of suite.rows) byName.set(row.name, [...byName.get(row.name) ?? [], row]);
+  return [...byName.values()].flatMap((rows) => (rows[0] === undefined ? [] : [{ first: rows[0], rows }]));
+}
+
+/** The suite's columns; one without a name where it has none. */
+export function columnsOf(suite: Suite): (string | undefined)[] {
+  return [...new Set(suite.rows.map(({ column }) => column))];
+}
 
 /** The lowest figure of others, or null where there is none. */
 export function bestPeer(row: Row): PeerFigure | null {
@@ -52,25 +93,29 @@ export function meetsGoal(row: Row): boolean {
   return row.goal === undefined || (row.value !== null && row.value <= row.goal);
 }
 
+/** The goal and by how much it is missed; empty without one. */
+export function goalText(row: Row): string {
+  if (row.goal === undefined) return "";
+  if (meetsGoal(row)) return `${figureText(row.goal)} met`;
+  if (row.value === null) return `${figureText(row.goal)} not measured`;
+  return `${figureText(row.goal)} missed by ${Math.ceil((row.value / row.goal - 1) * 100)} %`;
+}
+
 /** A figure with as many digits as mean something. */
 export function figureText(value: number | null): string {
   if (value === null) return "–";
+  if (Number.isInteger(value)) return value.toLocaleString("en-GB");
   if (Math.abs(value) >= 1000) return Math.round(value).toLocaleString("en-GB");
-  return value.toFixed(Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 3);
+  return value.toFixed(Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : Math.abs(value) >= 1 ? 2 : 3);
 }
 
-/** The suite as lines of a table. */
-export function tableOf(suite: Suite): string[] {
-  const header = ["", "ours", "unit", "runs", "spread", "best other", "ratio", "goal"];
-  const cells = suite.rows.map((row) => {
-    const peer = bestPeer(row);
-    const ratio = peer === null || row.value === null ? "" : (row.value / peer.value).toFixed(2);
-    const goal = row.goal === undefined ? "" : `${figureText(row.goal)} ${meetsGoal(row) ? "met" : "MISSED"}`;
-    return [row.name, figureText(row.value), row.unit, String(row.runs), row.spread === 0 ? "0" : `${(row.spread * 100).toFixed(1)} %`,
-      peer === null ? "" : `${figureText(peer.value)} ${peer.name}`, ratio, goal + (row.note === undefined ? "" : `  (${row.note})`)];
-  });
-  const widths = header.map((text, column) => Math.max(text.length, ...cells.map((line) => column === header.length - 1 ? 0 : (line[column] ?? "").length)));
-  const align = (line: readonly string[]): string => line.map((text, column) =>
-    [0, 2, 5, 7].includes(column) ? text.padEnd(widths[column] ?? 0) : text.padStart(widths[column] ?? 0)).join("  ").trimEnd();
-  return [`${suite.title}   [${suite.command}]`, align(header), ...cells.map(align)];
+/** The figure, and the median where that is another. */
+export function cellText(row: Row): string {
+  const [value, median] = [figureText(row.value), figureText(row.median)];
+  return row.median === null || value === median ? value : `${value} (median ${median})`;
+}
+
+/** The spread in percent. */
+export function spreadText(spread: number): string {
+  return spread === 0 ? "0" : `${(spread * 100).toFixed(1)} %`;
 }

@@ -1,27 +1,21 @@
-// Saved runs: written, read back with a look at their version, compared; and the budgets, which hold what
-// each operation may cost in guest instructions.
+// Saved runs: read back with a look at their version, and compared.
 
-import { readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { readFile } from "node:fs/promises";
 import { UserError, errorCode } from "../tools/errors.ts";
-import { projectFolder, shownPath } from "../tools/paths.ts";
-import { type SavedRun, type Suite, figureText, formatVersion } from "./result.ts";
-
-export const budgetsPath = join(projectFolder, "bench", "budgets.json");
-
-/** Costs by suite and row, in guest instructions. */
-export type Budgets = Readonly<Record<string, Readonly<Record<string, number>>>>;
+import { shownPath } from "../tools/paths.ts";
+import { type SavedRun, type Suite, figureText, formatVersion, keyOf } from "./result.ts";
 
 /** Reads a run that was saved. Throws UserError for what is none, or is of another version. */
 export async function readRun(path: string): Promise<SavedRun> {
-  const run = await readJson(path) as Partial<SavedRun>;
-  if (run.formatVersion !== formatVersion || !Array.isArray(run.suites)) {
-    throw new UserError(`${shownPath(path)} is no saved run of version ${formatVersion} (its version: ${run.formatVersion ?? "none"}); run the benchmarks again to make one`);
+  const run = await readJson(path) as Partial<SavedRun> | null;
+  if (run?.formatVersion !== formatVersion || !Array.isArray(run.suites)) {
+    throw new UserError(`${shownPath(path)} is no saved run of version ${formatVersion} (its version: ${run?.formatVersion ?? "none"}); run the benchmarks again to make one`);
   }
   return run as SavedRun;
 }
 
-async function readJson(path: string): Promise<unknown> {
+/** Throws UserError for a file that cannot be read or holds no JSON. */
+export async function readJson(path: string): Promise<unknown> {
   const text = await readFile(path, "utf8").catch((error: unknown) => {
     throw new UserError(`${shownPath(path)} cannot be read (${errorCode(error)})`);
   });
@@ -32,42 +26,27 @@ async function readJson(path: string): Promise<unknown> {
   }
 }
 
-/** One line for each row that both runs have, with the change. */
+/** One line for each row that both runs have, with the change, and for those that one of them lacks. */
 export function comparisonOf(before: SavedRun, after: readonly Suite[]): string[] {
-  const lines: string[] = [];
-  for (const suite of after) {
+  return after.flatMap((suite) => {
     const old = before.suites.find(({ name }) => name === suite.name);
-    for (const row of suite.rows) {
-      const was = old?.rows.find(({ name }) => name === row.name)?.value ?? null;
-      if (was === null || row.value === null) continue;
-      const change = (row.value / was - 1) * 100;
-      lines.push(`${`${suite.name}/${row.name}`.padEnd(48)} ${figureText(was).padStart(10)} -> ${figureText(row.value).padStart(10)}  ${change >= 0 ? "+" : ""}${change.toFixed(1)} %`);
-    }
-  }
-  return lines;
+    if (old === undefined) return [`${suite.name}: not in the saved run`];
+    const gone = old.rows.filter((row) => !suite.rows.some((other) => keyOf(other) === keyOf(row)));
+    return [
+      ...suite.rows.map((row) => {
+        const was = old.rows.find((other) => keyOf(other) === keyOf(row))?.value ?? null;
+        return `${`${suite.name}/${keyOf(row)}`.padEnd(72)} ${figureText(was).padStart(10)} -> ${figureText(row.value).padStart(10)} ${row.unit}  ${changeText(was, row.value)}`.trimEnd();
+      }),
+      ...gone.map((row) => `${suite.name}/${keyOf(row)}: only in the saved run`),
+    ];
+  });
 }
 
-export async function readBudgets(): Promise<Budgets> {
-  return await readJson(budgetsPath) as Budgets;
-}
-
-export async function writeBudgets(suites: readonly Suite[]): Promise<void> {
-  await writeFile(budgetsPath, `${JSON.stringify(budgetsOf(suites), null, 2)}\n`);
-}
-
-/** Costs as budgets, to a tenth of an instruction. */
-export function budgetsOf(suites: readonly Suite[]): Budgets {
-  const exact = suites.map((suite) => [suite.name, Object.fromEntries(suite.rows.flatMap((row) =>
-    (row.unit === "instructions" && row.value !== null ? [[row.name, Math.ceil(row.value * 10) / 10]] : [])))] as const);
-  return Object.fromEntries(exact.filter(([, rows]) => Object.keys(rows).length > 0));
-}
-
-/** What costs more than its budget, and what has none; empty when all is well. */
-export function overBudget(budgets: Budgets, suites: readonly Suite[]): string[] {
-  return suites.flatMap((suite) => suite.rows.flatMap((row) => {
-    if (row.unit !== "instructions" || row.value === null) return [];
-    const budget = budgets[suite.name]?.[row.name];
-    if (budget === undefined) return [`${suite.name}/${row.name}: ${figureText(row.value)}, without a budget`];
-    return row.value > budget ? [`${suite.name}/${row.name}: ${figureText(row.value)}, budget ${figureText(budget)}`] : [];
-  }));
+function changeText(was: number | null, is: number | null): string {
+  if (is === null) return "not measured";
+  if (was === null) return "new";
+  if (was === is) return "=";
+  if (was === 0) return "from nothing";
+  const percent = (is / was - 1) * 100;
+  return `${percent >= 0 ? "+" : ""}${percent.toFixed(1)} %`;
 }

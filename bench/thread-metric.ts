@@ -3,8 +3,9 @@
 // The peers' figures are on record: built from source, run under the same options, in guest instructions
 // for each counted operation (docs/performance.md names the versions). Ours are measured now.
 
-import { guestFigures } from "./guest.ts";
+import { guestFigures, guestLines } from "./guest.ts";
 import type { PeerFigure, Row, Suite } from "./result.ts";
+import { figureOf } from "./statistics.ts";
 
 /** Kernels, in the order of their figures below. */
 const peerNames = ["NuttX default", "NuttX lean", "FreeRTOS x86-32", "ThreadX x86-64", "ThreadX max", "ThreadX RISC-V"] as const;
@@ -22,24 +23,29 @@ const tests: readonly { readonly name: string; readonly goal: number; readonly p
 const tickPeers: readonly number[] = [214, 196, 46, 72, 72, 142];
 
 export async function threadMetricSuite(): Promise<Suite> {
-  const figures = await guestFigures("thread-metric");
+  const figures = guestFigures(await guestLines("thread-metric"));
   const rows = tests.map(({ name, goal, peers }): Row => ({
-    name, value: figures.get(name) ?? null, unit: "instructions", runs: 1, spread: 0, goal, peers: onRecord(peers),
+    name, ...figureOf(valuesOf(figures.get(name))), unit: "instructions", goal, peers: onRecord(peers),
     ...(figures.has(name) ? {} : { note: "the counters of its threads differ" }),
   }));
-  const ticks = figures.get("timer-ticks-while-computing") ?? null;
+  const ticks = figures.get("timer-ticks-while-computing");
   const calibration = figures.get("calibration") ?? 0;
   return {
     name: "thread-metric", title: "Thread-Metric, guest instructions for each operation (icount, checks off, preemption on)",
     command: "npm run bench -- thread-metric",
+    method: `Each test runs for 20 ms of virtual time; the window by the operations counted in it, loops and counting included as the peers count them. 1,000 nops between two readings of the clock count ${calibration}.`,
     rows: [
       ...rows,
       {
-        name: "timer tick that wakes nobody", value: ticks === null || ticks > 1 ? ticks : 0, unit: "instructions", runs: 1, spread: 0, goal: 40,
-        peers: onRecord(tickPeers), note: `tickless; 1000 nops and their clock count ${calibration}`,
+        name: "timer tick that wakes nobody", ...figureOf(valuesOf(ticks)), unit: "instructions", goal: 40,
+        peers: onRecord(tickPeers), note: `there is none while one thread computes: ${ticks} interrupts in 20 ms`,
       },
     ],
   };
+}
+
+function valuesOf(value: number | undefined): number[] {
+  return value === undefined ? [] : [value];
 }
 
 function onRecord(values: readonly number[]): PeerFigure[] {

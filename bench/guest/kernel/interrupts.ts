@@ -1,0 +1,203 @@
+// What interrupts cost: entry to exit with and without a switch, the timer's, and how late they come.
+
+import {
+  Channel, clock, heap, Mutex, preemption, Semaphore, sleep, spawn, Thread, threads, Timer,
+} from 'heddle';
+import { setInterruptHandler } from '../../../kernel/arch/x86_64/index.ts';
+import { enterInterrupt, leaveInterrupt } from '../../../kernel/sched/switch.ts';
+import { beginSamples, measureLoop, mostSamples, noteTicks, printSamples, sampleCount } from './measure.ts';
+
+const operations: u32 = 1000;
+const high: u8 = 40;
+const periodUs: u64 = 50;
+const sliceUs: u32 = 200;
+const loadUs: u64 = 20_000;
+/** Longer than a turn of a loop that reads the clock, shorter than any interrupt; and longer than all of them. */
+const leastGap: u64 = 30;
+const mostGap: u64 = 100_000;
+
+class Shared {
+  readonly signal = new Semaphore(0);
+  readonly mutex = new Mutex('load');
+  readonly channel = new Channel<u64, 16>();
+  arrived!: volatile<u64>;
+  lastTicks!: volatile<u64>;
+  leastStep!: volatile<u64>;
+  owner!: volatile<u32>;
+  isOver!: volatile<bool>;
+}
+
+const shared = new Shared();
+const timer = new Timer();
+
+const emptyHandler = interrupt((_frame) => {
+  enterInterrupt();
+  leaveInterrupt();
+});
+
+const wakeHandler = interrupt((_frame) => {
+  enterInterrupt();
+  shared.signal.put();
+  leaveInterrupt();
+});
+
+function measureEntryToExit(): void {
+  setInterruptHandler(0x50, emptyHandler);
+  setInterruptHandler(0x51, wakeHandler);
+  measureLoop('interrupt', operations, () => { asm`int $0x50 ${clobber('memory')}`; });
+  measureLoop('interrupt-put-get', operations, () => {
+    asm`int $0x51 ${clobber('memory')}`;
+    shared.signal.get();
+  });
+}
+
+function arrive(times: u32): void {
+  for (let i: u32 = 0; i < times; i++) {
+    shared.signal.get();
+    shared.arrived.value = clock.nowTicks();
+  }
+}
+
+function getAll(times: u32): void {
+  for (let i: u32 = 0; i < times; i++) shared.signal.get();
+}
+
+/** The handler wakes a higher thread: until that runs, and until the interrupted one goes on. */
+function measureEntryToSwitch(): void {
+  const first = spawn<u32>(arrive, mostSamples, { name: 'waiter', priority: high })!;
+  beginSamples();
+  for (let i: u32 = 0; i < mostSamples; i++) {
+    const start = clock.nowTicks();
+    asm`int $0x51 ${clobber('memory')}`;
+    noteTicks(shared.arrived.value - start);
+  }
+  printSamples('interrupt-to-thread');
+  first.join();
+  const second = spawn<u32>(getAll, mostSamples + 1, { name: 'waiter', priority: high })!;
+  beginSamples();
+  for (let i: u32 = 0; i < mostSamples; i++) {
+    const start = clock.nowTicks();
+    asm`int $0x51 ${clobber('memory')}`;
+    noteTicks(clock.nowTicks() - start);
+  }
+  printSamples('interrupt-and-back');
+  shared.signal.put();
+  second.join();
+}
+
+/** Reads the clock without a pause until an interrupt has come and gone; its length is the sample. */
+function waitForGap(): void {
+  let last = clock.nowTicks();
+  for (;;) {
+    const now = clock.nowTicks();
+    const step = now - last;
+    last = now;
+    if (step > leastGap) {
+      if (shared.leastStep.value !== u64.MAX_VALUE) noteTicks(step);
+      return;
+    }
+    shared.leastStep.value = min<u64>(step, shared.leastStep.value);
+  }
+}
+
+/** A timer of the program goes off, does nothing and is set again: the tick that wakes nobody. */
+function measureTick(): void {
+  shared.leastStep.value = u64.MAX_VALUE;
+  timer.startPeriodic(periodUs);
+  beginSamples();
+  while (sampleCount() < mostSamples) waitForGap();
+  printSamples('tick', shared.leastStep.value);
+  shared.leastStep.value = u64.MAX_VALUE;
+  beginSamples();
+  while (sampleCount() < mostSamples) {
+    using _guard = preemption.hold();
+    waitForGap();
+  }
+  printSamples('tick-held', shared.leastStep.value);
+  timer.stop();
+}
+
+/**
+ * Two of these hand the CPU to each other as their slices end; the gap lies between one's last reading and
+ * the other's first. One that was interrupted between its readings sees a whole slice, and is left out.
+ */
+function spin(index: u32): void {
+  while (!shared.isOver.value) {
+    const last = shared.lastTicks.value;
+    const now = clock.nowTicks();
+    shared.lastTicks.value = now;
+    const gap = now - last;
+    if (shared.owner.value === index) {
+      if (gap <= leastGap) shared.leastStep.value = min<u64>(gap, shared.leastStep.value);
+      continue;
+    }
+    shared.owner.value = index;
+    if (gap > leastGap && gap < mostGap) noteTicks(gap);
+    if (sampleCount() >= mostSamples) shared.isOver.value = true;
+    shared.lastTicks.value = clock.nowTicks();
+  }
+}
+
+function measureEndOfSlice(): void {
+  shared.isOver.value = false;
+  shared.leastStep.value = u64.MAX_VALUE;
+  shared.owner.value = 0;
+  preemption.enable(sliceUs);
+  beginSamples();
+  shared.lastTicks.value = clock.nowTicks();
+  const first = spawn<u32>(spin, 0, { name: 'spinner' })!;
+  const second = spawn<u32>(spin, 1, { name: 'spinner' })!;
+  first.join();
+  second.join();
+  printSamples('end-of-slice', shared.leastStep.value);
+  preemption.enable(10_000);
+}
+
+function sleepOften(_unused: u32): void {
+  while (!shared.isOver.value) sleep(periodUs);
+}
+
+function doNothing(_unused: u32): void {}
+
+/** Some of everything, with preemption held for as long as the kernel itself does. */
+function keepBusy(untilUs: u64): void {
+  for (let i: u64 = 0; clock.nowUs() < untilUs; i++) {
+    spawn<u32>(doNothing, 0)!.join();
+    using _guard = shared.mutex.lock();
+    heap.free(heap.allocate(usize(16 + (i & 1023))));
+    shared.channel.send(i);
+    shared.channel.receive();
+    Thread.yield();
+  }
+}
+
+/** How late at worst the timer's handler begins, and how late a thread of the highest priority runs. */
+function measureLatency(): void {
+  shared.isOver.value = false;
+  const sleeper = spawn<u32>(sleepOften, 0, { name: 'sleeper', priority: 63 })!;
+  threads.measure();
+  keepBusy(clock.nowUs() + loadUs);
+  threads.stopMeasuring();
+  const interruptTicks = nsToTicks(threads.worstTimerNs());
+  const wakeTicks = nsToTicks(threads.worstWakeNs());
+  shared.isOver.value = true;
+  sleeper.join();
+  beginSamples();
+  noteTicks(interruptTicks);
+  printSamples('interrupt-latency-worst', 0);
+  beginSamples();
+  noteTicks(wakeTicks);
+  printSamples('wake-latency-worst', 0);
+}
+
+function nsToTicks(nanoseconds: u64): u64 {
+  return (nanoseconds * (clock.ticksHz() / 1_000_000)) / 1000;
+}
+
+export function measureInterrupts(): void {
+  measureEntryToExit();
+  measureEntryToSwitch();
+  measureTick();
+  measureEndOfSlice();
+  measureLatency();
+}
