@@ -2,6 +2,7 @@
 //
 // QEMU's icount makes every run give the same, so one run is enough; a second one would only show that.
 
+import type { BootSource } from "../qemu/arguments.ts";
 import { capture, GuestTimeoutError } from "../qemu/capture.ts";
 import { lastLines } from "../qemu/serial-text.ts";
 import { qemuStatuses } from "../qemu/outcome.ts";
@@ -19,14 +20,14 @@ export interface GuestOptions {
 /** Compiles bench/guest/NAME.ts without checks, boots it, and gives the lines of its log. */
 export async function guestLines(name: string, options: GuestOptions = {}): Promise<readonly string[]> {
   const kernelPath = await compileForBench({ source: `bench/guest/${name}.ts`, target: "kernel", output: `${name}.elf` });
-  return bootedLines(kernelPath, `bench/guest/${name}.ts`, options);
+  return bootedLines({ kernelPath }, `bench/guest/${name}.ts`, options);
 }
 
-/** Boots a kernel that must end with success. Throws UserError for one that panics, or does not end. */
-export async function bootedLines(kernelPath: string, title: string, options: GuestOptions = {}): Promise<readonly string[]> {
+/** Boots a machine that must end with success. Throws UserError for one that panics, or does not end. */
+export async function bootedLines(boot: BootSource, title: string, options: GuestOptions = {}): Promise<readonly string[]> {
   const { timeoutSeconds = defaultTimeoutSeconds, memoryMiB } = options;
   const result = await capture({
-    boot: { kernelPath }, timeoutSeconds, ...(memoryMiB === undefined ? {} : { memoryMiB }), timing: "deterministic",
+    boot, timeoutSeconds, ...(memoryMiB === undefined ? {} : { memoryMiB }), timing: "deterministic",
   }).catch((error: unknown) => {
     throw error instanceof GuestTimeoutError ? new UserError(`${title}: ${error.message}`) : error;
   });

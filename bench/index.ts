@@ -11,11 +11,8 @@ import { UserError, exitStatuses, reportError } from "../tools/errors.ts";
 import { shownPath } from "../tools/paths.ts";
 import { note, phase } from "../tools/progress.ts";
 import { benchFolder } from "./compile.ts";
-import { type SavedRun, type Suite, formatVersion } from "./result.ts";
+import { type Extent, type SavedRun, type Suite, formatVersion } from "./result.ts";
 import { tableOf } from "./table.ts";
-
-/** Whether times that differ from run to run are measured too. */
-export type Extent = "all" | "exact";
 
 interface Benchmark {
   readonly run: (extent: Extent) => Promise<Suite>;
@@ -26,7 +23,7 @@ interface Benchmark {
 const benchmarks: Readonly<Record<string, Benchmark>> = {
   "thread-metric": { isExact: true, run: async () => (await import("./thread-metric.ts")).threadMetricSuite() },
   kernel: { isExact: true, run: async () => (await import("./kernel.ts")).kernelSuite() },
-  boot: { isExact: false, run: async () => (await import("./boot.ts")).bootSuite() },
+  boot: { isExact: true, run: async (extent) => (await import("./boot.ts")).bootSuite(extent) },
   native: { isExact: false, run: async () => (await import("./native.ts")).nativeSuite() },
   compute: { isExact: false, run: async () => (await import("./compute.ts")).computeSuite() },
 };

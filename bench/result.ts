@@ -40,6 +40,9 @@ export interface Suite {
   readonly failure?: string;
 }
 
+/** Whether times that differ from run to run are measured too, or only what is exact. */
+export type Extent = "all" | "exact";
+
 /** The machine and the programs that a run was made with. */
 export interface Environment {
   readonly processor: string;
@@ -71,16 +74,26 @@ export interface Line {
   readonly rows: readonly Row[];
 }
 
-/** The suite's rows, those of one name together, in the order in which the names come first. */
-export function linesOf(suite: Suite): Line[] {
-  const byName = new Map<string, Row[]>();
-  for (const row of suite.rows) byName.set(row.name, [...byName.get(row.name) ?? [], row]);
-  return [...byName.values()].flatMap((rows) => (rows[0] === undefined ? [] : [{ first: rows[0], rows }]));
+/** Lines that stand together, with the columns that they have; one without a name where they have none. */
+export interface Group {
+  readonly title?: string;
+  readonly columns: readonly (string | undefined)[];
+  readonly lines: readonly Line[];
 }
 
-/** The suite's columns; one without a name where it has none. */
-export function columnsOf(suite: Suite): (string | undefined)[] {
-  return [...new Set(suite.rows.map(({ column }) => column))];
+/** The suite's rows by their headings, in the order in which these come first. */
+export function groupsOf(suite: Suite): Group[] {
+  return [...groupedBy(suite.rows, ({ group }) => group)].map(([title, rows]) => ({
+    ...(title === undefined ? {} : { title }),
+    columns: [...new Set(rows.map(({ column }) => column))],
+    lines: [...groupedBy(rows, ({ name }) => name).values()].flatMap((same) => (same[0] === undefined ? [] : [{ first: same[0], rows: same }])),
+  }));
+}
+
+function groupedBy<Key>(rows: readonly Row[], keyOfRow: (row: Row) => Key): Map<Key, Row[]> {
+  const groups = new Map<Key, Row[]>();
+  for (const row of rows) groups.set(keyOfRow(row), [...groups.get(keyOfRow(row)) ?? [], row]);
+  return groups;
 }
 
 /** The lowest figure of others, or null where there is none. */
@@ -113,6 +126,11 @@ export function figureText(value: number | null): string {
 export function cellText(row: Row): string {
   const [value, median] = [figureText(row.value), figureText(row.median)];
   return row.median === null || value === median ? value : `${value} (median ${median})`;
+}
+
+/** How often a line was measured, in each column. */
+export function runsText({ rows }: Line): string {
+  return [...new Set(rows.map(({ runs }) => runs))].join(", ");
 }
 
 /** The spread in percent. */

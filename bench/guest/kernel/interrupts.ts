@@ -5,7 +5,7 @@ import {
 } from 'heddle';
 import { setInterruptHandler } from '../../../kernel/arch/x86_64/index.ts';
 import { enterInterrupt, leaveInterrupt } from '../../../kernel/sched/switch.ts';
-import { beginSamples, measureLoop, mostSamples, noteTicks, printSamples, sampleCount } from './measure.ts';
+import { beginSamples, measureLoop, mostSamples, noteTicks, printFigure, printSamples, sampleCount } from './measure.ts';
 
 const operations: u32 = 1000;
 const high: u8 = 40;
@@ -178,16 +178,10 @@ function measureLatency(): void {
   threads.measure();
   keepBusy(clock.nowUs() + loadUs);
   threads.stopMeasuring();
-  const interruptTicks = nsToTicks(threads.worstTimerNs());
-  const wakeTicks = nsToTicks(threads.worstWakeNs());
+  printFigure('interrupt-latency-worst', nsToTicks(threads.worstTimerNs()));
+  printFigure('wake-latency-worst', nsToTicks(threads.worstWakeNs()));
   shared.isOver.value = true;
   sleeper.join();
-  beginSamples();
-  noteTicks(interruptTicks);
-  printSamples('interrupt-latency-worst', 0);
-  beginSamples();
-  noteTicks(wakeTicks);
-  printSamples('wake-latency-worst', 0);
 }
 
 function nsToTicks(nanoseconds: u64): u64 {

@@ -93,6 +93,13 @@ export function printSamples(name: string, takenOff: u64 = readingTicks()): void
   printSeries(name, 1, takenOff);
 }
 
+/** Prints a figure that is no series: bytes, or ticks of what happens once. */
+export function printFigure(name: string, value: u64): void {
+  beginSamples();
+  noteTicks(value);
+  printSamples(name, 0);
+}
+
 /** What lies between two readings of the clock one behind the other. */
 export function readingTicks(): u64 {
   const start = clock.nowTicks();
