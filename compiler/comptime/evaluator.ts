@@ -21,7 +21,6 @@ export class Evaluator {
   readonly #unit: Unit;
   readonly #memory: StaticMemory;
   readonly #interpreter: Interpreter;
-  readonly #byGlobal = new Map<string, Variable>();
   /** Variables that are being computed, each for the one before it. */
   readonly #underway: Variable[] = [];
 
@@ -40,7 +39,7 @@ export class Evaluator {
   finish(): void {
     this.run();
     this.#memory.writeInitializers((name, reason) => {
-      const node = this.#byGlobal.get(name)?.node;
+      const node = this.#unit.variablesByGlobal.get(name)?.node;
       this.#unit.diagnostics.report('H4001', node?.initializer ?? node ?? null, reason);
     });
   }
@@ -88,8 +87,7 @@ export class Evaluator {
 
   /** Computes the variable behind a global before it is read. */
   #ensure(globalName: string): void {
-    for (const variable of this.#unit.variables.values()) if (variable.global !== undefined) this.#byGlobal.set(variable.global.name, variable);
-    const variable = this.#byGlobal.get(globalName);
+    const variable = this.#unit.variablesByGlobal.get(globalName);
     if (variable === undefined || this.#isOwnPart(variable)) return;
     this.#evaluate(variable);
     const isScript = this.#runsAsScript(this.#underway.at(-1) ?? variable);

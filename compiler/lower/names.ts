@@ -4,12 +4,16 @@
 
 export class SymbolNames {
   readonly #taken = new Set<string>();
+  /** The last number tried for a name that several want. */
+  readonly #numbers = new Map<string, number>();
 
   /** A symbol for something that people call `displayName`. */
   unique(displayName: string): string {
     const base = displayName.replace(/[^A-Za-z0-9_.$]+/g, '$').replace(/\$+$/, '') || 'anonymous';
     let name = base;
-    for (let count = 1; this.#taken.has(name); count++) name = `${base}.${count}`;
+    let number = this.#numbers.get(base) ?? 0;
+    while (this.#taken.has(name)) name = `${base}.${++number}`;
+    this.#numbers.set(base, number);
     this.#taken.add(name);
     return name;
   }

@@ -54,6 +54,8 @@ export class Unit {
   readonly bySymbol = new Map<string, FunctionInstance>();
   readonly queue: FunctionInstance[] = [];
   readonly variables = new Map<ts.Node, Variable>();
+  /** The same, by the names of their globals. */
+  readonly variablesByGlobal = new Map<string, Variable>();
   /** Constants that are pieces of the machine, or null for ordinary variables. */
   readonly machineValues = new Map<ts.Node, Operand | null>();
   /** What runs when an object of a class is made; null for nothing. */

@@ -59,6 +59,7 @@ export function moduleVariable(unit: Unit, node: VariableNode): Variable {
   try {
     const variable = makeVariable(unit, node);
     unit.variables.set(node, variable);
+    unit.variablesByGlobal.set(variable.global.name, variable);
     return variable;
   } catch (error) {
     unit.variables.delete(node);
