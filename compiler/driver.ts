@@ -16,7 +16,8 @@ import { verifyModule } from './ir/verify.ts';
 import { linkUefi } from './link-uefi.ts';
 import { link } from './link.ts';
 import { emitLlvm } from './llvm/index.ts';
-import { InternalError, lowerProgram } from './lower/program.ts';
+import { InternalError, lowerProgram, type Lowering } from './lower/program.ts';
+import type { ProgramParts } from './lower/unit.ts';
 import { checkModule, type ModuleFacts } from './passes/index.ts';
 import { placesOf, type Places } from './passes/places.ts';
 import { checkStacks, startsThreads } from './passes/stack/index.ts';
@@ -25,6 +26,7 @@ import { loadEdition } from './source/editions.ts';
 import { diskSources, type Sources } from './source/host.ts';
 import { programFiles } from './source/modules.ts';
 import { findProject, type Project } from './source/project.ts';
+import { RuntimeProof } from './source/proven.ts';
 import { checkSubset } from './source/subset.ts';
 import { linkWithSymbols } from './symbols/index.ts';
 
@@ -127,31 +129,50 @@ function frontEndWithinStack(...args: Parameters<typeof frontEnd>): CheckedProgr
 /** Source to IR; null where diagnostics stand in the way. */
 function frontEnd(entry: string, project: Project, options: CompileOptions, diagnostics: Diagnostics, clock: PhaseClock): CheckedProgram | null {
   const { program, runtime } = clock.run('parse', () => loadEdition(entry, project, options.target, options.sources ?? diskSources));
-  clock.run('check', () => {
-    checkProgram(program, entry, runtime, options.typeCheck ?? true, diagnostics);
+  const files = programFiles(program, entry, runtime);
+  const own = new Set(files);
+  const typeCheck = options.typeCheck ?? true;
+  const proof = clock.run('check', () => {
+    const known = new RuntimeProof(program, own, [options.target, runtime, options.checks, typeCheck]);
+    checkProgram(program, runtime, { own, wellFormed: known.wellFormed, typeCheck }, diagnostics);
     checkMain(program, entry, mainRules[options.target], diagnostics);
-    checkSubset(program, diagnostics);
+    checkSubset(program, known.wellFormed, diagnostics);
+    return known;
   });
   if (program.getSyntacticDiagnostics().length > 0) return null;
+  proof.record('form', diagnostics);
   const hadErrors = diagnostics.hasErrors;
-  const module = clock.run('lower', () => lower(program, runtime, project, options, diagnostics, hadErrors));
-  diagnostics.keepFirstOf(new Set(programFiles(program, entry, runtime)));
-  if (module === null || diagnostics.hasErrors) return null;
+  const lowering = clock.run('lower', () => lower(program, { files, main: findMain(program, entry) }, project, options, diagnostics, hadErrors));
+  diagnostics.keepFirstOf(own);
+  if (lowering === null || diagnostics.hasErrors) return null;
+  const { module } = lowering;
   const places = placesOf(module, program);
   clock.run('verify', () => demandValid(module));
   const facts = clock.run('passes', () => checkModule(module, places, diagnostics));
+  if (!diagnostics.hasErrors && !proof.knows('use')) clock.run('runtime', () => proveRuntime(proof, program, lowering, own, diagnostics));
   return diagnostics.hasErrors ? null : { module, places, facts };
 }
 
+/** Looks through what of the runtime the program does not use, so that the next programs need not. */
+function proveRuntime(proof: RuntimeProof, program: ts.Program, { lowerRest }: Lowering, own: ReadonlySet<ts.SourceFile>, diagnostics: Diagnostics): void {
+  const isOwn = ({ span }: Diagnostic): boolean => span !== null && own.has(span.file);
+  const module = lowerRest();
+  if (diagnostics.hasErrors) return;
+  demandValid(module);
+  const found = new Diagnostics();
+  checkModule(module, placesOf(module, program), found);
+  for (const fault of found.sorted()) if (!isOwn(fault)) diagnostics.add(fault);
+  proof.record('use', diagnostics);
+}
+
 /** Lowers. In a program that has errors already, the lowering may stumble over them: that is no bug. */
-function lower(program: ts.Program, runtime: string | null, project: Project, options: CompileOptions, diagnostics: Diagnostics, hadErrors: boolean): IrModule | null {
+function lower(program: ts.Program, parts: ProgramParts, project: Project, options: CompileOptions, diagnostics: Diagnostics, hadErrors: boolean): Lowering | null {
   try {
-    const entry = path.resolve(options.entry);
     return lowerProgram(program, diagnostics, {
       checks: options.checks,
       directory: project.directory,
       topLevel: mainRules[options.target] === 'optional' ? 'run' : 'refuse',
-      program: { files: programFiles(program, entry, runtime), main: findMain(program, entry) },
+      program: parts,
     });
   } catch (error) {
     if (hadErrors && error instanceof InternalError) return null;

@@ -3,16 +3,13 @@
 // The key is a hash of the whole LLVM text and of each tool with its arguments, path, size and time of
 // change, so a stale object cannot be found; a tool's or compiler's new version is another key. Objects
 // appear by a rename, so that compilers at work together never see half of one. Without a place to write
-// nothing is kept. HEDDLEC_CACHE=off leaves the cache alone.
+// nothing is kept.
 
 import { createHash } from 'node:crypto';
-import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { copyFileSync, mkdirSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs';
+import { join } from 'node:path';
+import { cacheFolder, pruneCache } from './cache-folder.ts';
 import { findTool, type ToolName } from './tools.ts';
-
-const modules = join(dirname(dirname(fileURLToPath(import.meta.url))), 'node_modules');
-const folder = join(modules, '.cache', 'heddlec');
 
 /** Beyond this many the least recently used half is removed. */
 const maxObjects = 256;
@@ -25,11 +22,12 @@ export interface ToolRun {
 
 /** Brings the object of `text` by `runs` to `output`: out of the cache, or by `make`, which writes it there. */
 export function cachedObject(text: string, runs: readonly ToolRun[], output: string, make: () => void): void {
-  if (process.env['HEDDLEC_CACHE'] === 'off' || !existsSync(modules)) return make();
+  const folder = cacheFolder();
+  if (folder === null) return make();
   const kept = join(folder, `${keyOf(text, runs)}.o`);
   if (takeOut(kept, output)) return;
   make();
-  putIn(output, kept);
+  putIn(output, folder, kept);
 }
 
 function keyOf(text: string, runs: readonly ToolRun[]): string {
@@ -54,21 +52,14 @@ function takeOut(kept: string, output: string): boolean {
 }
 
 /** A cache that cannot be written is no error: the object is there already. */
-function putIn(output: string, kept: string): void {
+function putIn(output: string, folder: string, kept: string): void {
   const unfinished = `${kept}.${process.pid}`;
   try {
     mkdirSync(folder, { recursive: true });
     copyFileSync(output, unfinished);
     renameSync(unfinished, kept);
-    prune();
+    pruneCache(folder, '.o', maxObjects);
   } catch {
     rmSync(unfinished, { force: true });
   }
-}
-
-function prune(): void {
-  const names = readdirSync(folder).filter((name) => name.endsWith('.o'));
-  if (names.length <= maxObjects) return;
-  const byAge = names.map((name) => ({ path: join(folder, name), time: statSync(join(folder, name)).mtimeMs })).sort((a, b) => a.time - b.time);
-  for (const { path } of byAge.slice(0, names.length - maxObjects / 2)) rmSync(path, { force: true });
 }

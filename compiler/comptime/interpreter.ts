@@ -81,47 +81,50 @@ export class Interpreter {
   }
 
   #execute(frame: Frame, instruction: ir.Instruction): void {
-    const value = (operand: ir.Value): Constant => this.#value(frame, operand);
-    const result = this.#evaluate(frame, instruction, value);
+    const result = this.#evaluate(frame, instruction);
     if ('result' in instruction && instruction.result !== null && result !== null) frame.temporaries.set(instruction.result.id, result);
   }
 
-  #evaluate(frame: Frame, instruction: ir.Instruction, value: (operand: ir.Value) => Constant): Constant | null {
+  #evaluate(frame: Frame, instruction: ir.Instruction): Constant | null {
     switch (instruction.op) {
       case 'binary':
-        return binary(instruction.operator, instruction.left.type, value(instruction.left), value(instruction.right));
+        return binary(instruction.operator, instruction.left.type, this.#value(frame, instruction.left), this.#value(frame, instruction.right));
       case 'compare':
-        return integer('i1', compare(instruction.predicate, instruction.left.type, value(instruction.left), value(instruction.right)) ? 1n : 0n);
+        return integer('i1', compare(instruction.predicate, instruction.left.type, this.#value(frame, instruction.left), this.#value(frame, instruction.right)) ? 1n : 0n);
       case 'convert':
-        return convert(instruction.conversion, instruction.operand.type, instruction.result.type, value(instruction.operand));
+        return convert(instruction.conversion, instruction.operand.type, instruction.result.type, this.#value(frame, instruction.operand));
       case 'select':
-        return value(this.#isTrue(frame, instruction.condition) ? instruction.whenTrue : instruction.whenFalse);
+        return this.#value(frame, this.#isTrue(frame, instruction.condition) ? instruction.whenTrue : instruction.whenFalse);
       case 'address':
-        return addressOf(value(instruction.base), instruction.offset, instruction.index === null ? null : value(instruction.index), instruction.scale);
+        return addressOf(this.#value(frame, instruction.base), instruction.offset, instruction.index === null ? null : this.#value(frame, instruction.index), instruction.scale);
       case 'load':
         refuseMachine(instruction);
-        return this.#memory.load(value(instruction.address), instruction.result.type);
+        return this.#memory.load(this.#value(frame, instruction.address), instruction.result.type);
       case 'store':
         refuseMachine(instruction);
-        this.#memory.store(value(instruction.address), instruction.value.type, value(instruction.value));
+        this.#memory.store(this.#value(frame, instruction.address), instruction.value.type, this.#value(frame, instruction.value));
         return null;
       case 'copy':
-        this.#memory.copy(value(instruction.to), value(instruction.from), instruction.sizeBytes);
+        this.#memory.copy(this.#value(frame, instruction.to), this.#value(frame, instruction.from), instruction.sizeBytes);
         return null;
       case 'zero': {
-        const { object, offset } = this.#memory.resolve(value(instruction.to));
+        const { object, offset } = this.#memory.resolve(this.#value(frame, instruction.to));
         this.#memory.zero(object, offset, instruction.sizeBytes);
         return null;
       }
       case 'call':
-        return this.#callSymbol(instruction.callee, instruction.args.map(value));
+        return this.#callSymbol(instruction.callee, this.#values(frame, instruction.args));
       case 'callIndirect':
-        return this.#callValue(value(instruction.callee), instruction.args.map(value));
+        return this.#callValue(this.#value(frame, instruction.callee), this.#values(frame, instruction.args));
       case 'intrinsic':
-        return runIntrinsic(instruction.name, instruction.args.map(value), this.#memory);
+        return runIntrinsic(instruction.name, this.#values(frame, instruction.args), this.#memory);
       case 'assembly':
         throw new NotConstant('it runs assembly');
     }
+  }
+
+  #values(frame: Frame, operands: readonly ir.Value[]): Constant[] {
+    return operands.map((operand) => this.#value(frame, operand));
   }
 
   #callSymbol(symbol: string, args: readonly Constant[]): Constant | null {

@@ -83,7 +83,11 @@ export class Diagnostics {
   }
 
   get hasErrors(): boolean {
-    return this.#list.some((diagnostic) => diagnostic.severity === 'error');
+    return this.hasAny(({ severity }) => severity === 'error');
+  }
+
+  hasAny(isWanted: (diagnostic: Diagnostic) => boolean): boolean {
+    return this.#list.some(isWanted);
   }
 
   /**

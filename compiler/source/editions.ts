@@ -1,7 +1,7 @@
 // Which edition of a target a program is compiled for: the smallest one that exports what it imports.
 
 import ts from 'typescript';
-import type { Sources } from './host.ts';
+import { ParsedFiles, type Sources } from './host.ts';
 import { programFiles } from './modules.ts';
 import { loadProgram } from './program.ts';
 import { editionsOf, type Edition, type Project } from './project.ts';
@@ -15,7 +15,8 @@ export interface LoadedEdition {
 /** Loads the program in the smallest edition of the target that has what it imports; in the largest where none has. */
 export function loadEdition(entry: string, project: Project, target: string, sources: Sources): LoadedEdition {
   const [smallest, ...others] = editionsOf(project, target);
-  const load = (edition: Edition): LoadedEdition => ({ program: loadProgram({ entry, ...edition, sources }), runtime: edition.runtime });
+  const parsedOnce = { ...sources, cache: sources.cache ?? new ParsedFiles() };
+  const load = (edition: Edition): LoadedEdition => ({ program: loadProgram({ entry, ...edition, sources: parsedOnce }), runtime: edition.runtime });
   let loaded = load(smallest);
   let current = smallest;
   for (const edition of others) {

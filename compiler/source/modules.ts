@@ -4,21 +4,25 @@ import ts from 'typescript';
 
 /** Files that `start` reaches by imports, each after what it imports; itself last. */
 function importOrder(program: ts.Program, start: ts.SourceFile): ts.SourceFile[] {
-  const checker = program.getTypeChecker();
   const order = new Set<ts.SourceFile>();
   const seen = new Set<ts.SourceFile>();
   const visit = (file: ts.SourceFile): void => {
     if (seen.has(file) || file.isDeclarationFile) return;
     seen.add(file);
-    for (const statement of file.statements) {
-      if (!ts.isImportDeclaration(statement) && !ts.isExportDeclaration(statement)) continue;
-      const target = importedFile(checker, statement);
-      if (target !== undefined) visit(target);
-    }
+    for (const target of importedFiles(program, file)) visit(target);
     order.add(file);
   };
   visit(start);
   return [...order];
+}
+
+/** The files that a file's imports and re-exports name, in their order. */
+export function importedFiles(program: ts.Program, file: ts.SourceFile): ts.SourceFile[] {
+  const checker = program.getTypeChecker();
+  return file.statements.flatMap((statement) => {
+    if (!ts.isImportDeclaration(statement) && !ts.isExportDeclaration(statement)) return [];
+    return importedFile(checker, statement) ?? [];
+  });
 }
 
 function importedFile(checker: ts.TypeChecker, statement: ts.ImportDeclaration | ts.ExportDeclaration): ts.SourceFile | undefined {

@@ -4,7 +4,6 @@
 import ts from 'typescript';
 import type { Diagnostic, Diagnostics, Span } from '../diagnostics/diagnostic.ts';
 import { createHost, diskSources, type Sources } from './host.ts';
-import { programFiles } from './modules.ts';
 import { LIB_FILES } from './paths.ts';
 import { isIdle, isWarning, warningHelp, warningOptions } from './warnings.ts';
 
@@ -44,17 +43,30 @@ export function loadProgram(options: LoadOptions): ts.Program {
   return ts.createProgram({ rootNames, options: compilerOptions, host: createHost(compilerOptions, options.sources ?? diskSources, replace) });
 }
 
+export interface CheckScope {
+  /** The program's own files. */
+  readonly own: ReadonlySet<ts.SourceFile>;
+  /** Files that need not be looked at. */
+  readonly wellFormed: ReadonlySet<ts.SourceFile>;
+  /** False leaves out what the checker of types finds. */
+  readonly typeCheck: boolean;
+}
+
 /** Adds what tsc finds. What a runtime misses in the program is told as the program's fault elsewhere. */
-export function checkProgram(program: ts.Program, entry: string, runtime: string | null, typeCheck: boolean, diagnostics: Diagnostics): void {
-  const own = new Set(programFiles(program, entry, runtime));
+export function checkProgram(program: ts.Program, runtime: string | null, { own, wellFormed, typeCheck }: CheckScope, diagnostics: Diagnostics): void {
   const syntactic = program.getSyntacticDiagnostics();
-  const ofTypes = typeCheck && syntactic.length === 0 ? [...program.getOptionsDiagnostics(), ...program.getGlobalDiagnostics(), ...program.getSemanticDiagnostics()] : [];
+  const ofTypes = typeCheck && syntactic.length === 0 ? typeDiagnostics(program, wellFormed) : [];
   const found = [...syntactic, ...ofTypes];
   for (const diagnostic of found) {
     if (isMissingMain(diagnostic, runtime)) continue;
     const finding = translate(diagnostic);
     if (finding.severity === 'error' || !isIdle(diagnostic, finding.message, own)) diagnostics.add(finding);
   }
+}
+
+function typeDiagnostics(program: ts.Program, wellFormed: ReadonlySet<ts.SourceFile>): ts.Diagnostic[] {
+  const files = program.getSourceFiles().filter((file) => !wellFormed.has(file));
+  return [...program.getOptionsDiagnostics(), ...program.getGlobalDiagnostics(), ...files.flatMap((file) => program.getSemanticDiagnostics(file))];
 }
 
 const NO_EXPORTED_MEMBER = new Set([2305, 2306, 2614, 2724]);

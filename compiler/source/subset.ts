@@ -1,14 +1,14 @@
 // Refuses syntax that is outside of the language, each construct with the way to write it here.
 //
-// One walk over the program's files, before anything is lowered. What is refused stands in
+// One walk over the program's files, but for those that were found without fault before, before anything is lowered. What is refused stands in
 // refusals.ts; what depends on types is refused by the lowering.
 
 import ts from 'typescript';
 import { spanOf, type Diagnostics, type Span } from '../diagnostics/diagnostic.ts';
 import { refusalOf } from './refusals.ts';
 
-export function checkSubset(program: ts.Program, diagnostics: Diagnostics): void {
-  for (const file of program.getSourceFiles()) if (!file.isDeclarationFile) visit(file, diagnostics);
+export function checkSubset(program: ts.Program, wellFormed: ReadonlySet<ts.SourceFile>, diagnostics: Diagnostics): void {
+  for (const file of program.getSourceFiles()) if (!file.isDeclarationFile && !wellFormed.has(file)) visit(file, diagnostics);
 }
 
 function visit(node: ts.Node, diagnostics: Diagnostics): void {
