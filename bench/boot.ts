@@ -30,8 +30,6 @@ const ways = [
 ] as const;
 type Way = (typeof ways)[number]["column"];
 
-type Unit = "instructions" | "bytes";
-
 /** What bench/guest/boot.ts says, in words. */
 const idleParts: readonly (readonly [id: string, name: string, note?: string])[] = [
   ["code", "code"], ["constants", "constants"], ["data", "data"],
@@ -147,11 +145,14 @@ async function sizeRows(kernelPath: string, imagePath: string): Promise<Row[]> {
 /** What each of 10, 1,000 and 10,000 waiting threads takes. */
 async function threadRows(): Promise<Row[]> {
   const series = guestSeries(await guestLines("thread-memory", { memoryMiB: manyThreadsMemoryMiB }));
+  const objectBytes = series.find(({ name }) => name === "thread")?.costs[0] ?? 0;
   const parts = ["objects", "stacks", "page-tables"] as const;
   return ([["", "a stack of 16 KiB"], ["-smallest", "a stack of 4 KiB"]] as const).flatMap(([suffix, title]) =>
     [...new Set(series.filter(({ name }) => name === `objects${suffix}`).map(({ threads }) => threads))].flatMap((threads): Row[] => {
       const common = { group: `A thread with ${title}`, column: `${threads.toLocaleString("en-GB")} threads`, unit: "bytes" as const, peers: [] };
-      const values = parts.map((part) => series.find((each) => each.name === `${part}${suffix}` && each.threads === threads)?.costs[0] ?? 0);
+      const measured = parts.map((part) => series.find((each) => each.name === `${part}${suffix}` && each.threads === threads)?.costs[0] ?? 0);
+      // The first objects are in the image: they take no frames, but their bytes.
+      const values = [measured[0] === 0 ? objectBytes : measured[0] ?? 0, ...measured.slice(1)];
       return [
         ...parts.map((part, index): Row => ({ name: `${part.replace("-", " ")}, ${title}`, ...common, ...figureOf([values[index] ?? 0]), ...(part === "objects" ? { note: "the first 16 lie in the image" } : {}) })),
         { name: `all, ${title}`, ...common, ...figureOf([values.reduce((sum, value) => sum + value, 0)]) },
@@ -160,7 +161,7 @@ async function threadRows(): Promise<Row[]> {
 }
 
 function bytesRow(group: string, name: string, value: Figure): Row {
-  return { name, group, ...value, unit: "bytes" satisfies Unit, peers: [] };
+  return { name, group, ...value, unit: "bytes", peers: [] };
 }
 
 function figure(series: readonly GuestSeries[], id: string): Figure {

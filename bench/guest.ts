@@ -52,7 +52,7 @@ export interface GuestSeries {
   readonly costs: readonly number[];
 }
 
-/** The series of lines `bench NAME THREADS OPERATIONS EMPTY TICKS...`: see bench/guest/kernel/measure.ts. */
+/** The series of lines `bench NAME THREADS OPERATIONS EMPTY TICKS...`, the empty loop taken off: see bench/guest/kernel/measure.ts. */
 export function guestSeries(lines: readonly string[]): GuestSeries[] {
   return lines.flatMap((line) => {
     const match = /^bench (\S+) (\d+) (\d+) (\d+)((?: \d+)+)$/.exec(line);

@@ -1,118 +1,145 @@
-// Native costs: the kernel's own scheduler, switch, mutex, channel and heap, compiled for Linux, beside
+// Native costs: the kernel's own scheduler, switch, primitives, heap and timers, compiled for Linux, beside
 // libraries that do the same, on the processor at hand.
 //
 // All programs take turns on one CPU, round by round, so that what else the machine does meets all alike.
-// A cost is the best run of all; a ratio is taken within each round, of the best runs there: its median
-// counts, its smallest stands beside it. A peer that is not installed is left out, and its rows say so.
+// A cost is the best run of all, or the median of what is timed once at a time. A ratio is taken within each
+// round, of the costs there: its median counts, its smallest stands beside it. A peer that is not installed
+// is left out, and its rows say so.
 
-import { mkdir } from "node:fs/promises";
-import { cpus } from "node:os";
-import { join } from "node:path";
-import { execa } from "execa";
-import { projectFolder } from "../tools/paths.ts";
-import { benchFolder, compileForBench } from "./compile.ts";
+import { loadavg } from "node:os";
+import { buildPrograms, type Round, runProgram } from "./native-programs.ts";
+import { operations } from "./kernel-operations.ts";
 import { figureText, type PeerFigure, type Row, type Suite } from "./result.ts";
-import { figureOf, ratiosOf } from "./statistics.ts";
+import { figureOf, medianOf, ratiosOf } from "./statistics.ts";
 
 const rounds = 7;
-const compilerOfC = process.env["HEDDLE_CC"] ?? "gcc";
 
-/** The programs of others: bench/peers/native/NAME.c, and what they are linked with. */
-const peers: readonly { readonly name: string; readonly libraries: readonly string[]; readonly package: string }[] = [
-  { name: "registers", libraries: [], package: "gcc" },
-  { name: "fcontext", libraries: ["-lboost_context"], package: "libboost-context-dev" },
-  { name: "swapcontext", libraries: [], package: "gcc" },
-  { name: "futex", libraries: ["-pthread"], package: "gcc" },
-  { name: "pthread", libraries: ["-pthread"], package: "gcc" },
-  { name: "malloc", libraries: [], package: "gcc" },
+/** What is compared with what, and how many times theirs ours is to be at most. */
+interface Comparison {
+  readonly ours: string;
+  /** Where kernel-operations.ts has no name for it. */
+  readonly name?: string;
+  readonly theirs?: readonly string[];
+  /** It is timed once at a time, where the clock is coarse: the median counts instead of the best run. */
+  readonly isSingle?: true;
+  /** The peer whose ratio has a goal. */
+  readonly goal?: readonly [peer: string, ratio: number];
+}
+
+const comparisons: readonly Comparison[] = [
+  { ours: "yield", name: "yield, the clock left alone", theirs: ["boost-jump", "six-registers-jump", "six-registers-ret", "swapcontext", "futex-ping-pong"], goal: ["boost-jump", 1] },
+  { ours: "yield-32", name: "yield, the clock left alone, 32 threads", theirs: ["boost-jump"] },
+  { ours: "yield-10000", name: "yield, the clock left alone, 10,000 threads" },
+  { ours: "yield-timed", name: "yield that looks at the clock", theirs: ["boost-jump", "swapcontext", "futex-ping-pong"], goal: ["boost-jump", 1] },
+  { ours: "yield-timed-32", name: "yield that looks at the clock, 32 threads", theirs: ["boost-jump"] },
+  { ours: "switch-inline", theirs: ["boost-jump", "six-registers-jump", "six-registers-ret"], goal: ["boost-jump", 0.5] },
+  { ours: "switch", theirs: ["boost-jump", "six-registers-jump", "six-registers-ret"] },
+  { ours: "spawn-join", theirs: ["pthread-create-join"], goal: ["pthread-create-join", 0.01] },
+  { ours: "spawn-join-higher", theirs: ["pthread-create-join"] },
+  { ours: "wake", isSingle: true },
+  { ours: "wake-higher", theirs: ["futex-ping-pong"], isSingle: true },
+  { ours: "mutex", theirs: ["pthread-mutex"], goal: ["pthread-mutex", 0.5] },
+  { ours: "semaphore", theirs: ["posix-semaphore"] },
+  { ours: "read-lock", theirs: ["pthread-read-lock"] },
+  { ours: "write-lock", theirs: ["pthread-write-lock"] },
+  { ours: "channel", theirs: ["pipe"] },
+  { ours: "mailbox" },
+  { ours: "spsc-ring" },
+  { ours: "mpmc-ring" },
+  { ours: "event-flags" },
+  { ours: "condition-unused", theirs: ["pthread-cond-signal"] },
+  { ours: "semaphore-round-trip", theirs: ["posix-semaphore-round-trip"] },
+  { ours: "channel-round-trip" },
+  { ours: "mutex-hand-over", isSingle: true },
+  { ours: "mutex-to-higher", isSingle: true },
+  { ours: "mutex-inheritance", isSingle: true },
+  { ours: "condition-signal", isSingle: true },
+  { ours: "event-flags-signal", isSingle: true },
+  { ours: "channel-signal", isSingle: true },
+  { ours: "heap-16", theirs: ["malloc-16"] },
+  { ours: "heap-64", theirs: ["malloc-64"], goal: ["malloc-64", 1] },
+  { ours: "heap-128", theirs: ["malloc-128"], goal: ["malloc-128", 1] },
+  { ours: "heap-1024", theirs: ["malloc-1024"], goal: ["malloc-1024", 1] },
+  { ours: "heap-5000", theirs: ["malloc-5000"] },
+  { ours: "heap-burst", theirs: ["malloc-burst"] },
+  { ours: "timer-set-stop" },
+  { ours: "end-of-slice", name: "SIGALRM that ends a slice, until the next thread runs", isSingle: true },
+  { ours: "timer-to-thread", name: "SIGALRM that wakes a higher sleeper, until it runs", isSingle: true },
+  { ours: "sleep-lateness", theirs: ["nanosleep-lateness"], isSingle: true },
 ];
 
-/** Our programs: bench/native/NAME.ts. */
-const ours = ["threads", "heap"] as const;
-
-/** What is compared with what. */
-const comparisons: readonly { readonly ours: string; readonly theirs: readonly string[] }[] = [
-  { ours: "yield", theirs: ["boost-jump", "six-registers-jump", "six-registers-ret", "swapcontext", "futex-ping-pong"] },
-  { ours: "yield-32", theirs: ["boost-jump"] },
-  { ours: "yield-10000", theirs: [] },
-  { ours: "yield-timed", theirs: ["boost-jump", "swapcontext", "futex-ping-pong"] },
-  { ours: "yield-timed-32", theirs: ["boost-jump"] },
-  { ours: "switch-inline", theirs: ["boost-jump", "six-registers-jump", "six-registers-ret"] },
-  { ours: "mutex", theirs: ["pthread-mutex"] },
-  { ours: "semaphore", theirs: [] },
-  { ours: "channel", theirs: [] },
-  { ours: "spawn-join", theirs: ["pthread-create-join"] },
-  { ours: "heap-64", theirs: ["malloc-64"] },
-  { ours: "heap-128", theirs: ["malloc-128"] },
-  { ours: "heap-1024", theirs: ["malloc-1024"] },
-];
-
-/** Ratios to reach: ours to theirs. */
-const goals: readonly { readonly ours: string; readonly theirs: string; readonly goal: number }[] = [
-  { ours: "yield", theirs: "boost-jump", goal: 1 },
-  { ours: "yield-timed", theirs: "boost-jump", goal: 1 },
-  { ours: "switch-inline", theirs: "boost-jump", goal: 0.5 },
-  { ours: "mutex", theirs: "pthread-mutex", goal: 0.5 },
-  { ours: "spawn-join", theirs: "pthread-create-join", goal: 0.01 },
-  { ours: "heap-64", theirs: "malloc-64", goal: 1 },
-  { ours: "heap-128", theirs: "malloc-128", goal: 1 },
-  { ours: "heap-1024", theirs: "malloc-1024", goal: 1 },
-];
-
-/** Best ticks of one operation by name, of each round. */
-type Figures = Map<string, number[]>;
+/** All that was measured, by name: the runs of each round. */
+type Figures = ReadonlyMap<string, readonly (readonly number[])[]>;
 
 export async function nativeSuite(): Promise<Suite> {
-  await mkdir(benchFolder, { recursive: true });
-  const missing: string[] = [];
-  const programs: string[] = [];
-  for (const peer of peers) {
-    const path = join(benchFolder, `peer-${peer.name}`);
-    const built = await execa(compilerOfC, ["-O2", "-o", path, join(projectFolder, "bench", "peers", "native", `${peer.name}.c`), ...peer.libraries], { reject: false });
-    if (built.failed) missing.push(`${peer.name} (apt-get install ${peer.package})`);
-    else programs.push(path);
+  const load = loadavg()[0] ?? 0;
+  const { paths, missing } = await buildPrograms();
+  const done: Round[] = [];
+  for (let round = 0; round < rounds; round++) {
+    for (const path of paths) done.push(await runProgram(path));
   }
-  for (const name of ours) programs.push(await compileForBench({ source: `bench/native/${name}.ts`, target: "linux", output: `native-${name}` }));
-  const figures: Figures = new Map();
-  for (let round = 0; round < rounds; round++) for (const program of programs) await runOnce(program, figures);
-  const note = missing.length === 0 ? undefined : `not there: ${missing.join(", ")}`;
+  const figures = gathered(done);
+  const ticksPerMicrosecond = figures.get("ticks-per-us")?.[0]?.[0];
   return {
-    name: "native", title: `Native costs on Linux, in ticks of the time-stamp counter${tickText(figures)}`, command: "npm run bench -- native",
-    rows: [...comparisons.map((comparison) => rowOf(comparison, figures, note)), ...goals.map((goal) => ratioRow(goal, figures, note))],
+    name: "native", title: "Native costs on Linux, in ticks of the time-stamp counter", command: "npm run bench -- native",
+    method: `${rounds} rounds in which all programs take turns, pinned to one CPU; the best run counts, of what is timed once at a time the median; of a ratio the median of the rounds. A tick is ${ticksPerMicrosecond === undefined ? "unknown" : `${(1000 / ticksPerMicrosecond).toFixed(3)} ns`}; the machine's load was ${load.toFixed(1)} at the start.`,
+    rows: [
+      ...comparisons.map((comparison) => costRow(comparison, figures, missing, ticksPerMicrosecond)),
+      ...comparisons.flatMap((comparison) => (comparison.theirs ?? []).map((peer) => ratioRow(comparison, peer, figures, missing))),
+      ...shareRows(figures, missing),
+    ],
   };
 }
 
-function tickText(figures: Figures): string {
-  const perMicrosecond = figures.get("ticks-per-us")?.[0];
-  return perMicrosecond === undefined ? "" : `; a tick is ${(1000 / perMicrosecond).toFixed(3)} ns`;
+function gathered(done: readonly Round[]): Figures {
+  const figures = new Map<string, (readonly number[])[]>();
+  for (const round of done) for (const [name, values] of round) figures.set(name, [...figures.get(name) ?? [], values]);
+  return figures;
 }
 
-/** Runs a program on the last CPU; of its runs the best counts for this round. */
-async function runOnce(program: string, figures: Figures): Promise<void> {
-  const { stdout } = await execa("taskset", ["-c", String(cpus().length - 1), program], { timeout: 120_000 });
-  const best = new Map<string, number>();
-  for (const line of stdout.split("\n")) {
-    const [name = "", text = ""] = line.split(" ");
-    const value = Number(text);
-    if (name !== "" && Number.isFinite(value)) best.set(name, Math.min(best.get(name) ?? Infinity, value));
-  }
-  for (const [name, value] of best) figures.set(name, [...figures.get(name) ?? [], value]);
+function nameOf({ ours, name }: Comparison): string {
+  return name ?? operations.find(({ id }) => id === ours)?.name ?? ours;
 }
 
-function rowOf(comparison: (typeof comparisons)[number], figures: Figures, note: string | undefined): Row {
-  const values = figures.get(comparison.ours) ?? [];
-  const peerFigures = comparison.theirs.flatMap((name): PeerFigure[] => {
-    const theirs = figures.get(name);
-    return theirs === undefined ? [] : [{ name, value: Math.min(...theirs), source: "this run" }];
+function costRow(comparison: Comparison, figures: Figures, missing: ReadonlyMap<string, string>, ticksPerMicrosecond: number | undefined): Row {
+  const figure = figureOf((figures.get(comparison.ours) ?? []).flat(), comparison.isSingle ? "median" : "smallest");
+  const absent = (comparison.theirs ?? []).filter((name) => !figures.has(name));
+  return {
+    name: nameOf(comparison), group: "Costs", ...figure, unit: "ticks", peers: peerFigures(comparison, figures),
+    ...(figure.value === null || ticksPerMicrosecond === undefined ? {} : { nanoseconds: figure.value * 1000 / ticksPerMicrosecond }),
+    ...(absent.length === 0 ? {} : { note: absent.map((name) => absenceOf(name, missing)).join("; ") }),
+  };
+}
+
+function peerFigures({ theirs = [], isSingle }: Pick<Comparison, "theirs" | "isSingle">, figures: Figures): PeerFigure[] {
+  return theirs.flatMap((name) => {
+    const { value } = figureOf(figures.get(name)?.flat() ?? [], isSingle ? "median" : "smallest");
+    return value === null ? [] : [{ name, value, source: "this run" as const }];
   });
-  return { name: comparison.ours, ...figureOf(values), unit: "ticks", peers: peerFigures, ...(note === undefined ? {} : { note }) };
+}
+
+function absenceOf(name: string, missing: ReadonlyMap<string, string>): string {
+  return `${name} is not there: ${missing.get(name) ?? "its program failed"}`;
 }
 
 /** How many times theirs ours costs, round by round. */
-function ratioRow({ ours, theirs, goal }: (typeof goals)[number], figures: Figures, note: string | undefined): Row {
-  const ratios = ratiosOf(figures.get(ours) ?? [], figures.get(theirs) ?? []);
+function ratioRow(comparison: Comparison, peer: string, figures: Figures, missing: ReadonlyMap<string, string>): Row {
+  const best = (name: string): number[] => (figures.get(name) ?? []).map((runs) => (comparison.isSingle ? medianOf(runs) : Math.min(...runs)));
+  const ratios = ratiosOf(best(comparison.ours), best(peer));
   return {
-    name: `${ours} / ${theirs}`, ...figureOf(ratios, "median"), unit: "ratio", peers: [], goal,
-    note: ratios.length === 0 ? note ?? "not measured" : `smallest ${figureText(Math.min(...ratios))}`,
+    name: `${nameOf(comparison)} / ${peer}`, group: "Ours to theirs, in the same round", ...figureOf(ratios, "median"), unit: "ratio", peers: [],
+    ...(comparison.goal?.[0] === peer ? { goal: comparison.goal[1] } : {}),
+    note: ratios.length === 0 ? absenceOf(peer, missing) : `smallest ${figureText(Math.min(...ratios))}`,
   };
+}
+
+/** Two threads that never yield: the greater share of what they count; 50 is fair. */
+function shareRows(figures: Figures, missing: ReadonlyMap<string, string>): Row[] {
+  const percent = (name: string): number[] => (figures.get(name) ?? []).flat().map((value) => value / 100);
+  const group = "Two threads that never yield: the greater share of the CPU";
+  const note = figures.has("pthread-share") ? {} : { note: absenceOf("pthread-share", missing) };
+  return [
+    { name: "with preemption, slices of 1 ms", group, ...figureOf(percent("share"), "median"), unit: "percent", peers: peerFigures({ theirs: ["pthread-share"], isSingle: true }, figures), goal: 55, ...note },
+    { name: "without preemption", group, ...figureOf(percent("share-cooperative"), "median"), unit: "percent", peers: [] },
+  ];
 }

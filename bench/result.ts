@@ -133,7 +133,9 @@ export function runsText({ rows }: Line): string {
   return [...new Set(rows.map(({ runs }) => runs))].join(", ");
 }
 
-/** The spread in percent. */
+/** The spread in percent; a large one as how many times the smallest the largest is. */
 export function spreadText(spread: number): string {
+  if (!Number.isFinite(spread)) return "from 0";
+  if (spread >= 10) return `× ${Math.round(spread + 1).toLocaleString("en-GB")}`;
   return spread === 0 ? "0" : `${(spread * 100).toFixed(1)} %`;
 }

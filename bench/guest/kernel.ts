@@ -6,6 +6,7 @@
 import { preemption } from 'heddle';
 import { disperse, gather } from './kernel/crowd.ts';
 import { measureHandOvers } from './kernel/hand-over.ts';
+import { measureHeap } from './kernel/heap.ts';
 import { measureInterrupts } from './kernel/interrupts.ts';
 import { calibrate, nowAlive } from './kernel/measure.ts';
 import { measureMemory } from './kernel/memory.ts';
@@ -16,13 +17,14 @@ import { measureTime } from './kernel/time.ts';
 /** Main and a partner count as two. */
 function measureWith(threads: u32): void {
   nowAlive(threads);
-  measureYieldAmong(threads);
+  measureYieldAmong('yield-among', threads);
   gather(threads - 2);
   measureScheduling();
   measureInterrupts();
   measurePrimitives();
   measureHandOvers();
   measureTime();
+  measureHeap();
   measureMemory();
   disperse();
 }

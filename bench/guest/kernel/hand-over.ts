@@ -2,7 +2,7 @@
 // waited for, or the whole way there and back.
 
 import { Channel, clock, Condition, EventFlags, EventMode, Mutex, Semaphore, spawn, Thread } from 'heddle';
-import { beginSamples, measureLoop, mostSamples, noteTicks, printSamples, runsOfLoop } from './measure.ts';
+import { beginSamples, measureLoop, mostSamples, noteTicks, passesOfLoop, printSamples } from './measure.ts';
 
 const operations: u32 = 200;
 const low: u8 = 20;
@@ -34,7 +34,7 @@ function answerByChannel(times: u32): void {
 
 /** There and back between two threads of one priority: both wait, both are woken, two switches. */
 function measureRoundTrips(): void {
-  const times = operations * runsOfLoop;
+  const times = passesOfLoop(operations);
   const first = spawn<u32>(answer, times, { name: 'answer' })!;
   measureLoop('semaphore-round-trip', operations, () => {
     shared.gate.put();

@@ -6,24 +6,21 @@ import {
 import { setInterruptHandler } from '../../../kernel/arch/x86_64/index.ts';
 import { enterInterrupt, leaveInterrupt } from '../../../kernel/sched/switch.ts';
 import { beginSamples, measureLoop, mostSamples, noteTicks, printFigure, printSamples, sampleCount } from './measure.ts';
+import { measureEndOfSlice } from './slices.ts';
 
 const operations: u32 = 1000;
 const high: u8 = 40;
 const periodUs: u64 = 50;
-const sliceUs: u32 = 200;
 const loadUs: u64 = 20_000;
-/** Longer than a turn of a loop that reads the clock, shorter than any interrupt; and longer than all of them. */
+/** Longer than a turn of a loop that reads the clock, shorter than any interrupt. */
 const leastGap: u64 = 30;
-const mostGap: u64 = 100_000;
 
 class Shared {
   readonly signal = new Semaphore(0);
   readonly mutex = new Mutex('load');
   readonly channel = new Channel<u64, 16>();
   arrived!: volatile<u64>;
-  lastTicks!: volatile<u64>;
   leastStep!: volatile<u64>;
-  owner!: volatile<u32>;
   isOver!: volatile<bool>;
 }
 
@@ -117,42 +114,6 @@ function measureTick(): void {
   timer.stop();
 }
 
-/**
- * Two of these hand the CPU to each other as their slices end; the gap lies between one's last reading and
- * the other's first. One that was interrupted between its readings sees a whole slice, and is left out.
- */
-function spin(index: u32): void {
-  while (!shared.isOver.value) {
-    const last = shared.lastTicks.value;
-    const now = clock.nowTicks();
-    shared.lastTicks.value = now;
-    const gap = now - last;
-    if (shared.owner.value === index) {
-      if (gap <= leastGap) shared.leastStep.value = min<u64>(gap, shared.leastStep.value);
-      continue;
-    }
-    shared.owner.value = index;
-    if (gap > leastGap && gap < mostGap) noteTicks(gap);
-    if (sampleCount() >= mostSamples) shared.isOver.value = true;
-    shared.lastTicks.value = clock.nowTicks();
-  }
-}
-
-function measureEndOfSlice(): void {
-  shared.isOver.value = false;
-  shared.leastStep.value = u64.MAX_VALUE;
-  shared.owner.value = 0;
-  preemption.enable(sliceUs);
-  beginSamples();
-  shared.lastTicks.value = clock.nowTicks();
-  const first = spawn<u32>(spin, 0, { name: 'spinner' })!;
-  const second = spawn<u32>(spin, 1, { name: 'spinner' })!;
-  first.join();
-  second.join();
-  printSamples('end-of-slice', shared.leastStep.value);
-  preemption.enable(10_000);
-}
-
 function sleepOften(_unused: u32): void {
   while (!shared.isOver.value) sleep(periodUs);
 }
@@ -192,6 +153,6 @@ export function measureInterrupts(): void {
   measureEntryToExit();
   measureEntryToSwitch();
   measureTick();
-  measureEndOfSlice();
+  measureEndOfSlice(leastGap);
   measureLatency();
 }

@@ -9,8 +9,8 @@
 import { clock, print, write } from 'heddle';
 
 const runs: u32 = 9;
-/** How often a loop runs: once more than it counts. */
-export const runsOfLoop: u32 = runs + 1;
+/** Once more than what counts. */
+const runsOfLoop: u32 = runs + 1;
 export const mostSamples: u32 = 64;
 
 class Series {
@@ -18,11 +18,23 @@ class Series {
   threads: u32 = 0;
   readonly ticks = array<u64, 64>(64);
   count: u32 = 0;
+  /** Loops are so many times as long as they say. */
+  scale: u32 = 1;
   /** A number that the compiler does not know, so that loops are not unrolled. */
   operations!: volatile<u32>;
 }
 
 const series = new Series();
+
+/** Makes loops longer, for machines where the same code does not always take the same time. */
+export function lengthenLoops(times: u32): void {
+  series.scale = times;
+}
+
+/** How often a loop of so many operations passes, all its runs together. */
+export function passesOfLoop(operations: u32): u32 {
+  return operations * series.scale * runsOfLoop;
+}
 
 /** From now on so many threads are alive. */
 export function nowAlive(threads: u32): void {
@@ -38,13 +50,14 @@ export function endOfPass(pass: u32): void {
 }
 
 /**
- * Times `body`, done `operations` times in a row, in several runs; one before them for what is done only
+ * Times `body`, done `unscaled` times in a row, in several runs; one before them for what is done only
  * once. `perPass` is how many operations a pass is. `loops` is how many loops of that length run in all
  * threads together: as many empty ones are taken off.
  * @inline
  */
-export function measureLoop(name: string, operations: u32, body: () => void, perPass: u32 = 1, loops: u32 = 1): void {
+export function measureLoop(name: string, unscaled: u32, body: () => void, perPass: u32 = 1, loops: u32 = 1): void {
   series.count = 0;
+  const operations = unscaled * series.scale;
   for (let run: u32 = 0; run < runsOfLoop; run++) {
     const ticks = timedLoop(operations, body);
     if (run > 0) noteTicks(ticks);

@@ -1,8 +1,8 @@
 // What switches, yields, threads' lives and wakes cost.
 
-import { clock, type JoinHandle, Semaphore, sleep, spawn, Thread } from 'heddle';
+import { clock, type JoinHandle, Semaphore, sleep, spawn, Thread, threads } from 'heddle';
 import { Context, switchContext, switchInline } from '../../../kernel/arch/x86_64/index.ts';
-import { beginSamples, endOfPass, measureLoop, mostSamples, noteTicks, printSamples, runsOfLoop } from './measure.ts';
+import { beginSamples, endOfPass, measureLoop, mostSamples, noteTicks, passesOfLoop, printSamples } from './measure.ts';
 
 const operations: u32 = 1000;
 const lives: u32 = 100;
@@ -33,7 +33,7 @@ function bounce(): never {
 }
 
 /** The bare switch, one way: nobody chooses, nothing is accounted. */
-function measureSwitch(): void {
+export function measureSwitch(): void {
   const top = addressof(otherStack) + 4096;
   there.prepare(addressof(bounceInline), top);
   measureLoop('switch-inline', operations, () => switchInline(here, there), 2);
@@ -48,27 +48,27 @@ function yieldTimes(times: u32): void {
   }
 }
 
-/** All of `threads` have the same priority and yield by turns; they end after the last run. */
-export function measureYieldAmong(threads: u32): void {
-  const rounds = threads > operations ? 10 : operations;
-  for (let i: u32 = 1; i < threads; i++) {
-    shared.partners[i] = spawn<u32>(yieldTimes, rounds * runsOfLoop + spareYields, { name: 'yielder', stackSizeBytes: 8192 });
+/** `count` threads have the same priority and yield by turns; they end after the last run. */
+export function measureYieldAmong(name: string, count: u32): void {
+  const rounds = count > operations ? 1 : operations;
+  for (let i: u32 = 1; i < count; i++) {
+    shared.partners[i] = spawn<u32>(yieldTimes, passesOfLoop(rounds) + spareYields, { name: 'yielder', stackSizeBytes: 8192 });
     if (shared.partners[i] === null) panic('there is no memory for so many threads');
   }
-  measureLoop('yield-among', rounds, () => Thread.yield(), threads, threads);
-  for (let i: u32 = 1; i < threads; i++) shared.partners[i]!.join();
+  measureLoop(name, rounds, () => Thread.yield(), count, count);
+  for (let i: u32 = 1; i < count; i++) shared.partners[i]!.join();
 }
 
 /** Two yield to each other, whoever else is alive. */
-function measureYield(): void {
-  const partner = spawn<u32>(yieldTimes, operations * runsOfLoop, { name: 'yielder' })!;
-  measureLoop('yield', operations, () => Thread.yield(), 2, 2);
+function measureYield(name: string): void {
+  const partner = spawn<u32>(yieldTimes, passesOfLoop(operations), { name: 'yielder' })!;
+  measureLoop(name, operations, () => Thread.yield(), 2, 2);
   partner.join();
 }
 
 function doNothing(_unused: u32): void {}
 
-function measureLives(): void {
+export function measureLives(): void {
   measureLoop('spawn-join', lives, () => spawn<u32>(doNothing, 0)!.join());
   measureLoop('spawn-join-higher', lives, () => spawn<u32>(doNothing, 0, { priority: high })!.join());
 }
@@ -107,10 +107,18 @@ function measureWakeOfHigher(): void {
   waiter.join();
 }
 
-export function measureScheduling(): void {
-  measureSwitch();
-  measureYield();
-  measureLives();
+/** From a wake's call until it is done, or until the woken thread runs. */
+export function measureWakes(): void {
   measureWakeOf('wake', low);
   measureWakeOfHigher();
+}
+
+export function measureScheduling(): void {
+  measureSwitch();
+  measureYield('yield');
+  threads.timeYieldsRoughly();
+  measureYield('yield-untimed');
+  threads.timeYieldsExactly();
+  measureLives();
+  measureWakes();
 }

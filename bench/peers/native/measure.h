@@ -14,7 +14,7 @@ static uint64_t ticks(void) {
 }
 
 /* Prints the ticks of one operation of `count`, after `begin`. */
-static void report_run(const char *name, uint64_t begin, uint64_t count) {
+static inline void report_run(const char *name, uint64_t begin, uint64_t count) {
     uint64_t spent = ticks() - begin;
     printf("%s %.3f\n", name, (double)spent / (double)count);
 }

@@ -1,4 +1,4 @@
-/* pthreads: make and join a thread; lock and unlock a free mutex while two threads are alive. */
+/* pthreads: make and join a thread; free locks, and a condition that nobody waits for, while two threads are alive. */
 
 #include <pthread.h>
 #include <unistd.h>
@@ -9,6 +9,9 @@ enum { threads = 2000, locks = 1000000 };
 
 static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
 static pthread_mutex_t held = PTHREAD_MUTEX_INITIALIZER;
+
+static pthread_rwlock_t rwlock = PTHREAD_RWLOCK_INITIALIZER;
+static pthread_cond_t condition = PTHREAD_COND_INITIALIZER;
 
 static void *nothing(void *argument) {
     return argument;
@@ -40,6 +43,27 @@ int main(void) {
             pthread_mutex_unlock(&mutex);
         }
         report_run("pthread-mutex", begin, locks);
+    }
+    for (int run = 0; run < runs; run++) {
+        uint64_t begin = ticks();
+        for (int i = 0; i < locks; i++) {
+            pthread_rwlock_rdlock(&rwlock);
+            pthread_rwlock_unlock(&rwlock);
+        }
+        report_run("pthread-read-lock", begin, locks);
+    }
+    for (int run = 0; run < runs; run++) {
+        uint64_t begin = ticks();
+        for (int i = 0; i < locks; i++) {
+            pthread_rwlock_wrlock(&rwlock);
+            pthread_rwlock_unlock(&rwlock);
+        }
+        report_run("pthread-write-lock", begin, locks);
+    }
+    for (int run = 0; run < runs; run++) {
+        uint64_t begin = ticks();
+        for (int i = 0; i < locks; i++) pthread_cond_signal(&condition);
+        report_run("pthread-cond-signal", begin, locks);
     }
     pthread_mutex_unlock(&held);
     pthread_join(other, 0);

@@ -1,0 +1,86 @@
+// The programs of the suite `native`: ours and those of others, built, and run by turns on one CPU.
+//
+// A peer that cannot be built or run is left out, with a reason; of ours, that is an error.
+
+import { cpus } from "node:os";
+import { join } from "node:path";
+import { execa } from "execa";
+import { UserError } from "../tools/errors.ts";
+import { projectFolder } from "../tools/paths.ts";
+import { benchFolder, compileForBench } from "./compile.ts";
+
+const runTimeoutMs = 120_000;
+const compilerOfC = process.env["HEDDLE_CC"] ?? "gcc";
+
+/** The programs of others: bench/peers/native/NAME.c, what they are linked with, what they measure, and where it is from. */
+export const peers: readonly { readonly name: string; readonly libraries: readonly string[]; readonly figures: readonly string[]; readonly package: string }[] = [
+  { name: "registers", libraries: [], figures: ["six-registers-jump", "six-registers-ret"], package: "gcc" },
+  { name: "fcontext", libraries: ["-lboost_context"], figures: ["boost-jump"], package: "libboost-context-dev" },
+  { name: "swapcontext", libraries: [], figures: ["swapcontext"], package: "gcc" },
+  { name: "futex", libraries: ["-pthread"], figures: ["futex-ping-pong"], package: "gcc" },
+  {
+    name: "pthread", libraries: ["-pthread"], package: "gcc",
+    figures: ["pthread-create-join", "pthread-mutex", "pthread-read-lock", "pthread-write-lock", "pthread-cond-signal"],
+  },
+  { name: "semaphore", libraries: ["-pthread"], figures: ["posix-semaphore", "posix-semaphore-round-trip"], package: "gcc" },
+  { name: "pipe", libraries: [], figures: ["pipe"], package: "gcc" },
+  { name: "sleep", libraries: ["-pthread"], figures: ["nanosleep-lateness"], package: "gcc" },
+  { name: "shares", libraries: ["-pthread"], figures: ["pthread-share"], package: "gcc" },
+  { name: "malloc", libraries: [], figures: ["malloc-16", "malloc-64", "malloc-128", "malloc-1024", "malloc-5000", "malloc-burst"], package: "gcc" },
+];
+
+/** Our programs: bench/native/NAME.ts. */
+const ours = ["threads", "primitives", "shares"] as const;
+
+export interface Programs {
+  /** Paths of what can be run. */
+  readonly paths: readonly string[];
+  /** Why figures of others are missing, by their name. */
+  readonly missing: ReadonlyMap<string, string>;
+}
+
+/** Builds them all. */
+export async function buildPrograms(): Promise<Programs> {
+  const [paths, missing] = [[] as string[], new Map<string, string>()];
+  for (const peer of peers) {
+    const path = join(benchFolder, `peer-${peer.name}`);
+    const source = join(projectFolder, "bench", "peers", "native", `${peer.name}.c`);
+    const built = await execa(compilerOfC, ["-O2", "-o", path, source, ...peer.libraries], { reject: false });
+    if (!built.failed) paths.push(path);
+    else for (const figure of peer.figures) missing.set(figure, built.code === "ENOENT" ? `${compilerOfC} is not installed` : `apt-get install ${peer.package}`);
+  }
+  for (const name of ours) paths.push(await compileForBench({ source: `bench/native/${name}.ts`, target: "linux", output: `native-${name}` }));
+  return { paths, missing };
+}
+
+/** What a program measured in one round, by name: every run of each loop, in ticks for one operation. */
+export type Round = ReadonlyMap<string, readonly number[]>;
+
+/** Runs a program on the last CPU. Throws UserError for one of ours that fails; a peer that fails has measured nothing. */
+export async function runProgram(path: string): Promise<Round> {
+  const result = await execa("taskset", ["-c", String(cpus().length - 1), path], { timeout: runTimeoutMs, reject: false, stdin: "ignore" });
+  if (result.failed) {
+    if (path.startsWith(join(benchFolder, "peer-"))) return new Map();
+    const reason = result.timedOut ? `did not end within ${runTimeoutMs / 1000} s` : result.code === "ENOENT" ? "needs taskset (apt-get install util-linux)" : `ended with status ${result.exitCode ?? result.signal}`;
+    throw new UserError(`${path} ${reason}:\n${result.stdout.split("\n").slice(-5).join("\n")}\n${result.stderr}`.trimEnd());
+  }
+  return roundOf(result.stdout.split("\n"));
+}
+
+/**
+ * The figures of lines `NAME TICKS` of others, and of ours, `bench NAME THREADS OPERATIONS EMPTY TICKS...`. The loop is
+ * left in both, as a processor does it in passing; readings of the clock around a single operation are taken off.
+ */
+export function roundOf(lines: readonly string[]): Round {
+  const figures = new Map<string, number[]>();
+  for (const line of lines) {
+    const theirs = /^([a-z][\w-]*) (-?\d+(?:\.\d+)?)$/.exec(line);
+    if (theirs !== null) figures.set(theirs[1] ?? "", [...figures.get(theirs[1] ?? "") ?? [], Number(theirs[2])]);
+    const own = /^bench (\S+) \d+ (\d+) (\d+)((?: \d+)+)$/.exec(line);
+    if (own === null) continue;
+    const [, name = "", operations, empty, ticks = ""] = own;
+    const takenOff = operations === "1" ? Number(empty) : 0;
+    figures.set(name, ticks.trim().split(" ").map((text) => (Number(text) - takenOff) / Number(operations)));
+  }
+  return figures;
+}
