@@ -24,7 +24,6 @@ import { checkStacks, startsThreads } from './passes/stack/index.ts';
 import { checkMain, checkProgram, findMain, type MainRule } from './source/program.ts';
 import { loadEdition } from './source/editions.ts';
 import { diskSources, type Sources } from './source/host.ts';
-import { programFiles } from './source/modules.ts';
 import { findProject, type Project } from './source/project.ts';
 import { RuntimeProof } from './source/proven.ts';
 import { checkSubset } from './source/subset.ts';
@@ -128,8 +127,7 @@ function frontEndWithinStack(...args: Parameters<typeof frontEnd>): CheckedProgr
 
 /** Source to IR; null where diagnostics stand in the way. */
 function frontEnd(entry: string, project: Project, options: CompileOptions, diagnostics: Diagnostics, clock: PhaseClock): CheckedProgram | null {
-  const { program, runtime } = clock.run('parse', () => loadEdition(entry, project, options.target, options.sources ?? diskSources));
-  const files = programFiles(program, entry, runtime);
+  const { program, runtime, files } = clock.run('parse', () => loadEdition(entry, project, options.target, options.sources ?? diskSources));
   const own = new Set(files);
   const typeCheck = options.typeCheck ?? true;
   const proof = clock.run('check', () => {

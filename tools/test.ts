@@ -1,6 +1,6 @@
 // `npm test`: runs AVA on all tests or on the files named, and ends with AVA's status.
 //
-// AVA's own settings (files, tsx, time-out) stand in package.json. AVA does its own progress and colours.
+// AVA's own settings (files, tsx, time-out) stand in ava.config.mjs. AVA does its own progress and colours.
 
 import { relative, resolve } from "node:path";
 import { execa } from "execa";

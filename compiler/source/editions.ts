@@ -10,17 +10,23 @@ export interface LoadedEdition {
   readonly program: ts.Program;
   /** Entry module of its runtime, or null. */
   readonly runtime: string | null;
+  /** The program's own files, each after those that it imports. */
+  readonly files: readonly ts.SourceFile[];
 }
 
 /** Loads the program in the smallest edition of the target that has what it imports; in the largest where none has. */
 export function loadEdition(entry: string, project: Project, target: string, sources: Sources): LoadedEdition {
   const [smallest, ...others] = editionsOf(project, target);
   const parsedOnce = { ...sources, cache: sources.cache ?? new ParsedFiles() };
-  const load = (edition: Edition): LoadedEdition => ({ program: loadProgram({ entry, ...edition, sources: parsedOnce }), runtime: edition.runtime });
+  const load = (edition: Edition): LoadedEdition => {
+    const { runtime, modules } = edition;
+    const program = loadProgram({ entry, ...edition, sources: parsedOnce });
+    return { program, runtime, files: programFiles(program, entry, [...(runtime === null ? [] : [runtime]), ...Object.values(modules)]) };
+  };
   let loaded = load(smallest);
   let current = smallest;
   for (const edition of others) {
-    if (hasAll(loaded, entry, current)) break;
+    if (hasAll(loaded, current)) break;
     loaded = load(edition);
     current = edition;
   }
@@ -28,8 +34,8 @@ export function loadEdition(entry: string, project: Project, target: string, sou
 }
 
 /** True if the edition's modules export every name that the program's own files import of them. */
-function hasAll({ program, runtime }: LoadedEdition, entry: string, { modules }: Edition): boolean {
-  return programFiles(program, entry, runtime).every((file) => file.statements.every((statement) => {
+function hasAll({ program, files }: LoadedEdition, { modules }: Edition): boolean {
+  return files.every((file) => file.statements.every((statement) => {
     if (!ts.isImportDeclaration(statement) && !ts.isExportDeclaration(statement)) return true;
     const { moduleSpecifier } = statement;
     if (moduleSpecifier === undefined || !ts.isStringLiteral(moduleSpecifier) || !(moduleSpecifier.text in modules)) return true;

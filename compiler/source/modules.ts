@@ -2,10 +2,10 @@
 
 import ts from 'typescript';
 
-/** Files that `start` reaches by imports, each after what it imports; itself last. */
-function importOrder(program: ts.Program, start: ts.SourceFile): ts.SourceFile[] {
+/** Files that `start` reaches by imports, each after what it imports, itself last; `end` and what only it reaches are left out. */
+function importOrder(program: ts.Program, start: ts.SourceFile, end?: ts.SourceFile): ts.SourceFile[] {
   const order = new Set<ts.SourceFile>();
-  const seen = new Set<ts.SourceFile>();
+  const seen = new Set(end === undefined ? [] : [end]);
   const visit = (file: ts.SourceFile): void => {
     if (seen.has(file) || file.isDeclarationFile) return;
     seen.add(file);
@@ -31,12 +31,16 @@ function importedFile(checker: ts.TypeChecker, statement: ts.ImportDeclaration |
   return declaration !== undefined && ts.isSourceFile(declaration) ? declaration : undefined;
 }
 
-/** The program's own files in the order in which they run: those of its runtime are left out. */
-export function programFiles(program: ts.Program, entry: string, runtime: string | null): ts.SourceFile[] {
+/**
+ * The program's own files in the order in which they run: those of its runtime are left out, which is what
+ * the files `ofRuntime` reach without the program.
+ */
+export function programFiles(program: ts.Program, entry: string, ofRuntime: readonly string[]): ts.SourceFile[] {
   const entryFile = program.getSourceFile(entry);
   if (entryFile === undefined) return [];
-  const runtimeFile = runtime === null ? undefined : program.getSourceFile(runtime);
-  const ofRuntime = new Set(runtimeFile === undefined ? [] : importOrder(program, runtimeFile));
-  const ownOrder = importOrder(program, entryFile);
-  return ownOrder.filter((file) => file === entryFile || !ofRuntime.has(file));
+  const runtime = new Set(ofRuntime.flatMap((name) => {
+    const file = program.getSourceFile(name);
+    return file === undefined ? [] : importOrder(program, file, entryFile);
+  }));
+  return importOrder(program, entryFile).filter((file) => !runtime.has(file));
 }

@@ -1,27 +1,47 @@
 // The ELFs of test programs and examples, compiled with -g and kept by the content of all that they are
 // made from: the compiler, the kernel, the programs. A second run of the tests compiles nothing.
 //
-// A test file names what it boots in one call, so that one child compiles it all. Two files that want the
-// same program at the same time both compile it; the last one to finish wins, and nobody sees half a file.
+// A test file names what it boots in one call; the compilers of the run (compile-service.mjs) make it.
 
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, utimesSync } from "node:fs";
+import { connect } from "node:net";
 import { basename, join } from "node:path";
-import { execa } from "execa";
+import { createInterface } from "node:readline";
 import { outFolder, projectFolder } from "../../../tools/paths.ts";
-import type { Outcome } from "./compile-programs.ts";
+import type { Job, Level, Outcome } from "./compile-programs.ts";
 
-/** O2-no-checks: without bounds and null checks, and without poison in freed memory. */
-export type Level = "O0" | "O2" | "O2-no-checks";
+export type { Level };
 
 const inputs = ["compiler", "kernel", "boot", "examples", "tests/kernel/programs", "linker.ld", "package.json", "package-lock.json"];
 const cacheFolder = join(outFolder, "test", "kernel");
-const compileTimeoutMs = 570_000;
 const keptForMs = 3600_000;
 
 /** The source of a test program, or of an example by `examples/NAME`; relative to the project. */
 export function sourceOf(program: string): string {
   return program.startsWith("examples/") ? `${program}.ts` : `tests/kernel/programs/${program}.ts`;
+}
+
+/** The variable in which AVA's settings hand on the socket of the compilers. */
+const socketVariable = "HEDDLE_TEST_COMPILERS";
+
+/** Has programs compiled; gives the errors of those that do not compile, by the paths of their ELFs. */
+async function compileAll(jobs: readonly Job[]): Promise<ReadonlyMap<string, string>> {
+  const errors = new Map<string, string>();
+  if (jobs.length === 0) return errors;
+  const path = process.env[socketVariable];
+  if (path === undefined) throw new Error(`${socketVariable} is not set: these tests are run by AVA with the project's ava.config.mjs`);
+  const socket = connect(path);
+  socket.write(`${JSON.stringify(jobs)}\n`);
+  let left = jobs.length;
+  for await (const line of createInterface({ input: socket })) {
+    const { elf, error } = JSON.parse(line) as Outcome;
+    if (error !== "") errors.set(elf, error);
+    if (--left === 0) break;
+  }
+  socket.destroy();
+  if (left > 0) throw new Error("the compilers of the test run are gone");
+  return errors;
 }
 
 /** Compiles the programs that are not there yet. What does not compile fails when it is asked for. */
@@ -33,7 +53,9 @@ export class Programs {
   constructor(names: readonly string[], level: Level = "O2") {
     this.level = level;
     this.folder = join(cacheFolder, contentKey());
-    this.errors = this.compileMissing(names);
+    openFolder(this.folder);
+    const missing = names.filter((name) => !existsSync(this.pathOf(name)));
+    this.errors = compileAll(missing.map((name) => ({ source: join(projectFolder, sourceOf(name)), elf: this.pathOf(name), level })));
     this.errors.catch(() => {}); // elf() reports it
   }
 
@@ -44,29 +66,13 @@ export class Programs {
 
   /** The path of a program's ELF. Throws with the compiler's diagnostics when there is none. */
   async elf(name: string): Promise<string> {
-    const error = (await this.errors).get(name);
+    const error = (await this.errors).get(this.pathOf(name));
     if (error !== undefined) throw new Error(`${sourceOf(name)} does not compile:\n${error}`);
     return this.pathOf(name);
   }
 
   private pathOf(name: string): string {
     return join(this.folder, `${name.replaceAll("/", "-")}.${this.level}.elf`);
-  }
-
-  private async compileMissing(names: readonly string[]): Promise<ReadonlyMap<string, string>> {
-    openFolder(this.folder);
-    const missing = names.filter((name) => !existsSync(this.pathOf(name)));
-    if (missing.length === 0) return new Map();
-    const child = await execa(process.execPath, [
-      "--import=tsx", join(import.meta.dirname, "compile-programs.ts"), this.level,
-      ...missing.flatMap((name) => [join(projectFolder, sourceOf(name)), this.pathOf(name)]),
-    ], { cwd: projectFolder, stdin: "ignore", reject: false, timeout: compileTimeoutMs });
-    const outcomes = child.stdout.split("\n").filter((line) => line.startsWith("{")).map((line) => JSON.parse(line) as Outcome);
-    return new Map(missing.flatMap((name) => {
-      const outcome = outcomes.find(({ source }) => source === join(projectFolder, sourceOf(name)));
-      const error = outcome?.error ?? `the compiler ended with status ${child.exitCode ?? child.signal}\n${child.stderr}`;
-      return error === "" ? [] : [[name, error]];
-    }));
   }
 }
 

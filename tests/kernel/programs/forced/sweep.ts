@@ -47,7 +47,7 @@ function sweep(scenario: u32, manner: u32): u64 {
   return ticks - 1;
 }
 
-function freeFrames(): u64 {
+function framesLeft(): u64 {
   heap.flush();
   flushStacks();
   return frames.count(FrameKind.Free) + frames.count(FrameKind.Poisoned);
@@ -67,7 +67,7 @@ export function sweepAll(extraRounds: u32, seed: u64): void {
     world.scenario = scenario;
     for (let i: u32 = 0; i < 3; i++) runOnce(100 + random(100));
   }
-  const free = freeFrames();
+  const free = framesLeft();
   const live = threads.count();
   for (let round: u32 = 0; round <= extraRounds; round++) {
     world.isBursting = round > 0;
@@ -79,7 +79,7 @@ export function sweepAll(extraRounds: u32, seed: u64): void {
     }
   }
   print`forced preemptions: ${injector.injected.value}, intrusions ${injector.intrusions.value}`;
-  print`frames lost ${i64(free) - i64(freeFrames())}, threads left ${i32(threads.count()) - i32(live)}`;
+  print`frames lost ${i64(free) - i64(framesLeft())}, threads left ${i32(threads.count()) - i32(live)}`;
   printVisited();
   stopInjector();
   stopPartners();
