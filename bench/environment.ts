@@ -35,8 +35,3 @@ async function versionOf(find: () => string): Promise<string> {
   }
 }
 
-/** The environment in one line. */
-export function environmentText({ processor, processorCount, system, tools, takenAt }: Environment): string {
-  const versions = Object.entries(tools).map(([name, version]) => `${name} ${version}`).join(", ");
-  return `${processor}, ${processorCount} CPUs; ${system}; ${versions}; ${takenAt.slice(0, 16).replace("T", " ")} UTC`;
-}

@@ -12,22 +12,40 @@ import { benchFolder, compileForBench } from "./compile.ts";
 const runTimeoutMs = 120_000;
 const compilerOfC = process.env["HEDDLE_CC"] ?? "gcc";
 
-/** The programs of others: bench/peers/native/NAME.c, what they are linked with, what they measure, and where it is from. */
-export const peers: readonly { readonly name: string; readonly libraries: readonly string[]; readonly figures: readonly string[]; readonly package: string }[] = [
-  { name: "registers", libraries: [], figures: ["six-registers-jump", "six-registers-ret"], package: "gcc" },
-  { name: "fcontext", libraries: ["-lboost_context"], figures: ["boost-jump"], package: "libboost-context-dev" },
-  { name: "swapcontext", libraries: [], figures: ["swapcontext"], package: "gcc" },
-  { name: "futex", libraries: ["-pthread"], figures: ["futex-ping-pong"], package: "gcc" },
+/** A program of others. */
+interface Peer {
+  /** bench/peers/native/NAME.c. */
+  readonly name: string;
+  readonly libraries: readonly string[];
+  /** The package that has what it needs. */
+  readonly package: string;
+  /** What it measures, and how that is called in tables. */
+  readonly figures: Readonly<Record<string, string>>;
+}
+
+const peers: readonly Peer[] = [
+  { name: "registers", libraries: [], package: "gcc", figures: { "six-registers-jump": "six registers, jmp", "six-registers-ret": "six registers, ret" } },
+  { name: "fcontext", libraries: ["-lboost_context"], package: "libboost-context-dev", figures: { "boost-jump": "Boost.Context" } },
+  { name: "swapcontext", libraries: [], package: "gcc", figures: { swapcontext: "swapcontext" } },
+  { name: "futex", libraries: ["-pthread"], package: "gcc", figures: { "futex-ping-pong": "futex" } },
   {
     name: "pthread", libraries: ["-pthread"], package: "gcc",
-    figures: ["pthread-create-join", "pthread-mutex", "pthread-read-lock", "pthread-write-lock", "pthread-cond-signal"],
+    figures: { "pthread-create-join": "pthread", "pthread-mutex": "pthread", "pthread-read-lock": "pthread", "pthread-write-lock": "pthread", "pthread-cond-signal": "pthread" },
   },
-  { name: "semaphore", libraries: ["-pthread"], figures: ["posix-semaphore", "posix-semaphore-round-trip"], package: "gcc" },
-  { name: "pipe", libraries: [], figures: ["pipe"], package: "gcc" },
-  { name: "sleep", libraries: ["-pthread"], figures: ["nanosleep-lateness"], package: "gcc" },
-  { name: "shares", libraries: ["-pthread"], figures: ["pthread-share"], package: "gcc" },
-  { name: "malloc", libraries: [], figures: ["malloc-16", "malloc-64", "malloc-128", "malloc-1024", "malloc-5000", "malloc-burst"], package: "gcc" },
+  { name: "semaphore", libraries: ["-pthread"], package: "gcc", figures: { "posix-semaphore": "POSIX semaphore", "posix-semaphore-round-trip": "POSIX semaphore" } },
+  { name: "pipe", libraries: [], package: "gcc", figures: { pipe: "pipe" } },
+  { name: "sleep", libraries: ["-pthread"], package: "gcc", figures: { "nanosleep-lateness": "clock_nanosleep" } },
+  { name: "shares", libraries: ["-pthread"], package: "gcc", figures: { "pthread-share": "pthread" } },
+  {
+    name: "malloc", libraries: [], package: "gcc",
+    figures: Object.fromEntries(["16", "64", "128", "1024", "5000", "burst"].map((size) => [`malloc-${size}`, "glibc malloc"])),
+  },
 ];
+
+/** How the figure of a peer is called in tables. */
+export function peerTitle(figure: string): string {
+  return peers.find(({ figures }) => figure in figures)?.figures[figure] ?? figure;
+}
 
 /** Our programs: bench/native/NAME.ts. */
 const ours = ["threads", "primitives", "shares"] as const;
@@ -47,7 +65,7 @@ export async function buildPrograms(): Promise<Programs> {
     const source = join(projectFolder, "bench", "peers", "native", `${peer.name}.c`);
     const built = await execa(compilerOfC, ["-O2", "-o", path, source, ...peer.libraries], { reject: false });
     if (!built.failed) paths.push(path);
-    else for (const figure of peer.figures) missing.set(figure, built.code === "ENOENT" ? `${compilerOfC} is not installed` : `apt-get install ${peer.package}`);
+    else for (const figure of Object.keys(peer.figures)) missing.set(figure, built.code === "ENOENT" ? `${compilerOfC} is not installed` : `apt-get install ${peer.package}`);
   }
   for (const name of ours) paths.push(await compileForBench({ source: `bench/native/${name}.ts`, target: "linux", output: `native-${name}` }));
   return { paths, missing };

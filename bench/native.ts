@@ -7,7 +7,7 @@
 // is left out, and its rows say so.
 
 import { loadavg } from "node:os";
-import { buildPrograms, type Round, runProgram } from "./native-programs.ts";
+import { buildPrograms, peerTitle, type Round, runProgram } from "./native-programs.ts";
 import { operations } from "./kernel-operations.ts";
 import { figureText, type PeerFigure, type Row, type Suite } from "./result.ts";
 import { figureOf, medianOf, ratiosOf } from "./statistics.ts";
@@ -36,7 +36,6 @@ const comparisons: readonly Comparison[] = [
   { ours: "switch", theirs: ["boost-jump", "six-registers-jump", "six-registers-ret"] },
   { ours: "spawn-join", theirs: ["pthread-create-join"], goal: ["pthread-create-join", 0.01] },
   { ours: "spawn-join-higher", theirs: ["pthread-create-join"] },
-  { ours: "wake", isSingle: true },
   { ours: "wake-higher", theirs: ["futex-ping-pong"], isSingle: true },
   { ours: "mutex", theirs: ["pthread-mutex"], goal: ["pthread-mutex", 0.5] },
   { ours: "semaphore", theirs: ["posix-semaphore"] },
@@ -97,6 +96,12 @@ function gathered(done: readonly Round[]): Figures {
   return figures;
 }
 
+/** The heading of the bare machine's suite; switches and threads come first. */
+function groupOf({ ours }: Comparison): string {
+  const [first] = operations;
+  return operations.find(({ id }) => id === ours)?.group ?? first?.group ?? "";
+}
+
 function nameOf({ ours, name }: Comparison): string {
   return name ?? operations.find(({ id }) => id === ours)?.name ?? ours;
 }
@@ -105,7 +110,7 @@ function costRow(comparison: Comparison, figures: Figures, missing: ReadonlyMap<
   const figure = figureOf((figures.get(comparison.ours) ?? []).flat(), comparison.isSingle ? "median" : "smallest");
   const absent = (comparison.theirs ?? []).filter((name) => !figures.has(name));
   return {
-    name: nameOf(comparison), group: "Costs", ...figure, unit: "ticks", peers: peerFigures(comparison, figures),
+    name: nameOf(comparison), group: groupOf(comparison), ...figure, unit: "ticks", peers: peerFigures(comparison, figures),
     ...(figure.value === null || ticksPerMicrosecond === undefined ? {} : { nanoseconds: figure.value * 1000 / ticksPerMicrosecond }),
     ...(absent.length === 0 ? {} : { note: absent.map((name) => absenceOf(name, missing)).join("; ") }),
   };
@@ -114,12 +119,12 @@ function costRow(comparison: Comparison, figures: Figures, missing: ReadonlyMap<
 function peerFigures({ theirs = [], isSingle }: Pick<Comparison, "theirs" | "isSingle">, figures: Figures): PeerFigure[] {
   return theirs.flatMap((name) => {
     const { value } = figureOf(figures.get(name)?.flat() ?? [], isSingle ? "median" : "smallest");
-    return value === null ? [] : [{ name, value, source: "this run" as const }];
+    return value === null ? [] : [{ name: peerTitle(name), value, source: "this run" as const }];
   });
 }
 
 function absenceOf(name: string, missing: ReadonlyMap<string, string>): string {
-  return `${name} is not there: ${missing.get(name) ?? "its program failed"}`;
+  return `${peerTitle(name)} is not there: ${missing.get(name) ?? "its program failed"}`;
 }
 
 /** How many times theirs ours costs, round by round. */
@@ -127,7 +132,7 @@ function ratioRow(comparison: Comparison, peer: string, figures: Figures, missin
   const best = (name: string): number[] => (figures.get(name) ?? []).map((runs) => (comparison.isSingle ? medianOf(runs) : Math.min(...runs)));
   const ratios = ratiosOf(best(comparison.ours), best(peer));
   return {
-    name: `${nameOf(comparison)} / ${peer}`, group: "Ours to theirs, in the same round", ...figureOf(ratios, "median"), unit: "ratio", peers: [],
+    name: `${nameOf(comparison)} / ${peerTitle(peer)}`, group: "Ours to theirs, in the same round", ...figureOf(ratios, "median"), unit: "ratio", peers: [],
     ...(comparison.goal?.[0] === peer ? { goal: comparison.goal[1] } : {}),
     note: ratios.length === 0 ? absenceOf(peer, missing) : `smallest ${figureText(Math.min(...ratios))}`,
   };
