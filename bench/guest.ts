@@ -4,7 +4,7 @@
 
 import type { BootSource } from "../qemu/arguments.ts";
 import { capture, GuestTimeoutError } from "../qemu/capture.ts";
-import { lastLines } from "../qemu/serial-text.ts";
+import { lastLines, shownLineCount } from "../qemu/serial-text.ts";
 import { qemuStatuses } from "../qemu/outcome.ts";
 import { UserError } from "../tools/errors.ts";
 import { compileForBench } from "./compile.ts";
@@ -20,7 +20,9 @@ export interface GuestOptions {
 /** Compiles bench/guest/NAME.ts without checks, boots it, and gives the lines of its log. */
 export async function guestLines(name: string, options: GuestOptions = {}): Promise<readonly string[]> {
   const kernelPath = await compileForBench({ source: `bench/guest/${name}.ts`, target: "kernel", output: `${name}.elf` });
-  return bootedLines({ kernelPath }, `bench/guest/${name}.ts`, options);
+  const lines = await bootedLines({ kernelPath }, `bench/guest/${name}.ts`, options);
+  if (!lines.some((line) => line.startsWith("bench "))) throw new UserError(`bench/guest/${name}.ts gave no figures:\n${lines.slice(-shownLineCount).join("\n")}`);
+  return lines;
 }
 
 /** Boots a machine that must end with success. Throws UserError for one that panics, or does not end. */

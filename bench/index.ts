@@ -14,7 +14,7 @@ import { benchFolder } from "./compile.ts";
 import { type Extent, type SavedRun, type Suite, formatVersion } from "./result.ts";
 import { tableOf } from "./table.ts";
 
-interface Benchmark {
+export interface Benchmark {
   readonly run: (extent: Extent) => Promise<Suite>;
   /** It has costs in guest instructions, the same in every run. */
   readonly isExact: boolean;
@@ -48,22 +48,28 @@ export async function runBenchmarks(name: string | undefined, options: BenchOpti
   const before = options.compare === undefined ? null : await readRun(options.compare);
   const extent = (options.check ?? options.updateBudgets) === undefined ? "all" : "exact";
   const chosen = benchmarkNames.filter((each) => (name === undefined ? extent === "all" || benchmarks[each]?.isExact : each === name));
-  const suites: Suite[] = [];
-  for (const each of chosen) {
-    const suite = await suiteOf(each, extent);
-    suites.push(suite);
-    console.log(`${tableOf(suite).join("\n")}\n`);
-  }
-  await save(suites);
+  const suites = await runAll(Object.fromEntries(chosen.map((each) => [each, benchmarks[each]!])), extent);
+  await save(name ?? "results", suites);
   if (before !== null) console.log(comparisonOf(before, suites).join("\n"));
   const status = await holdToBudgets(suites, options);
   return suites.some(({ failure }) => failure !== undefined) ? exitStatuses.failure : status;
 }
 
+/** Runs them one after the other and prints their tables; one that fails does not keep the others from running. */
+export async function runAll(chosen: Readonly<Record<string, Benchmark>>, extent: Extent): Promise<Suite[]> {
+  const suites: Suite[] = [];
+  for (const [name, benchmark] of Object.entries(chosen)) {
+    const suite = await suiteOf(name, benchmark, extent);
+    suites.push(suite);
+    console.log(`${tableOf(suite).join("\n")}\n`);
+  }
+  return suites;
+}
+
 /** Runs one; a failure becomes its only result. */
-async function suiteOf(name: string, extent: Extent): Promise<Suite> {
+async function suiteOf(name: string, benchmark: Benchmark, extent: Extent): Promise<Suite> {
   try {
-    return await phase(`Measuring ${name}`, async () => await benchmarks[name]!.run(extent));
+    return await phase(`Measuring ${name}`, async () => await benchmark.run(extent));
   } catch (error) {
     if (!(error instanceof UserError || error instanceof MissingToolError)) throw error;
     reportError(error);
@@ -71,11 +77,12 @@ async function suiteOf(name: string, extent: Extent): Promise<Suite> {
   }
 }
 
-async function save(suites: readonly Suite[]): Promise<void> {
+/** Writes NAME.json and NAME.html: a run of one benchmark does not replace a run of all. */
+async function save(name: string, suites: readonly Suite[]): Promise<void> {
   const [{ resultsPage }, { readEnvironment }] = [await import("./page.ts"), await import("./environment.ts")];
   const run: SavedRun = { formatVersion, environment: await readEnvironment(), suites };
   await mkdir(benchFolder, { recursive: true });
-  const path = join(benchFolder, "results");
+  const path = join(benchFolder, name);
   await writeFile(`${path}.json`, `${JSON.stringify(run, null, 2)}\n`);
   await writeFile(`${path}.html`, resultsPage(run));
   note(`Wrote ${shownPath(`${path}.json`)} and ${shownPath(`${path}.html`)}`);

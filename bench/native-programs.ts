@@ -2,6 +2,7 @@
 //
 // A peer that cannot be built or run is left out, with a reason; of ours, that is an error.
 
+import { mkdir } from "node:fs/promises";
 import { cpus } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
@@ -10,7 +11,6 @@ import { projectFolder } from "../tools/paths.ts";
 import { benchFolder, compileForBench } from "./compile.ts";
 
 const runTimeoutMs = 120_000;
-const compilerOfC = process.env["HEDDLE_CC"] ?? "gcc";
 
 /** A program of others. */
 interface Peer {
@@ -57,17 +57,25 @@ export interface Programs {
   readonly missing: ReadonlyMap<string, string>;
 }
 
-/** Builds them all. */
+/** Builds ours and those of others. */
 export async function buildPrograms(): Promise<Programs> {
+  const { paths, missing } = await buildPeers(process.env["HEDDLE_CC"] ?? "gcc");
+  const own: string[] = [];
+  for (const name of ours) own.push(await compileForBench({ source: `bench/native/${name}.ts`, target: "linux", output: `native-${name}` }));
+  return { paths: [...paths, ...own], missing };
+}
+
+/** Builds those of others, as far as the compiler and their libraries are there. */
+export async function buildPeers(compilerOfC: string): Promise<Programs> {
+  await mkdir(benchFolder, { recursive: true });
   const [paths, missing] = [[] as string[], new Map<string, string>()];
   for (const peer of peers) {
     const path = join(benchFolder, `peer-${peer.name}`);
     const source = join(projectFolder, "bench", "peers", "native", `${peer.name}.c`);
-    const built = await execa(compilerOfC, ["-O2", "-o", path, source, ...peer.libraries], { reject: false });
+    const built = await execa(compilerOfC, ["-O2", "-o", path, source, ...peer.libraries], { reject: false, stdin: "ignore" });
     if (!built.failed) paths.push(path);
     else for (const figure of Object.keys(peer.figures)) missing.set(figure, built.code === "ENOENT" ? `${compilerOfC} is not installed` : `apt-get install ${peer.package}`);
   }
-  for (const name of ours) paths.push(await compileForBench({ source: `bench/native/${name}.ts`, target: "linux", output: `native-${name}` }));
   return { paths, missing };
 }
 
