@@ -5,11 +5,12 @@
 
 import test, { type ExecutionContext } from "ava";
 import { qemuStatuses } from "../../qemu/outcome.ts";
+import { Batch } from "./support/batch.ts";
 import { boot, compiled, linesOf } from "./support/boot.ts";
 import { type FatalReport, framesAsText, readReport } from "./support/fatal-report.ts";
-import { Programs, lineOf, sourceOf } from "./support/programs.ts";
+import { lineOf, sourceOf } from "./support/programs.ts";
 
-const programs = new Programs([
+const programs = new Batch([
   "divide-error", "null-reference", "write-to-code", "execute-data", "general-protection", "unclaimed-interrupt",
 ]);
 test.before("the programs compile", compiled(programs));

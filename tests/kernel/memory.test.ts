@@ -3,18 +3,19 @@
 
 import test, { type ExecutionContext } from "ava";
 import { qemuStatuses } from "../../qemu/outcome.ts";
+import { Batch } from "./support/batch.ts";
 import { boot, compiled, linesOf, numberIn } from "./support/boot.ts";
 import { type FatalReport, framesAsText, readReport } from "./support/fatal-report.ts";
 import { Programs, lineOf, sourceOf } from "./support/programs.ts";
 
 const programs = new Programs([
   "memory-exhaustion", "memory-model", "memory-threads", "page-rights", "protections", "write-to-read-only-page",
-  "frame-freed-twice", "frame-run-twice", "frame-foreign", "frame-beyond", "frame-written",
 ]);
+const fatal = new Batch(["frame-freed-twice", "frame-run-twice", "frame-foreign", "frame-beyond", "frame-written"]);
 const isLong = process.env["HEDDLE_LONG_TESTS"] === "1";
 const unchecked = new Programs(["memory-exhaustion", "memory-cost", "memory-model-long"], "O2-no-checks");
 const unoptimized = new Programs(["memory-exhaustion", "memory-model"], "O0");
-test.before("the programs compile", compiled(programs, unchecked, unoptimized));
+test.before("the programs compile", compiled(programs, fatal, unchecked, unoptimized));
 
 /** What memory-exhaustion must say, whatever the machine. */
 function checkExhaustion(t: ExecutionContext, lines: readonly string[], memoryMiB: number): void {
@@ -138,7 +139,7 @@ const mistakes = [
 
 for (const [name, message] of mistakes) {
   test(`${message}, told with the frame and the caller: ${name}`, async (t) => {
-    const { lines, exitStatus } = await boot(programs, name, { memoryMiB: 32 });
+    const { lines, exitStatus } = await boot(fatal, name, { memoryMiB: 32 });
     t.is(exitStatus, qemuStatuses.panic);
     const frame = /^frame (0x[0-9a-f]+)$/m.exec(lines.join("\n"))?.[1];
     const report: FatalReport = readReport(lines);

@@ -4,11 +4,12 @@
 
 import test, { type ExecutionContext } from "ava";
 import { qemuStatuses } from "../../qemu/outcome.ts";
+import { Batch } from "./support/batch.ts";
 import { boot, compiled, withoutStart } from "./support/boot.ts";
 import { type FatalReport, framesAsText, readReport } from "./support/fatal-report.ts";
-import { Programs, lineOf, sourceOf } from "./support/programs.ts";
+import { lineOf, sourceOf } from "./support/programs.ts";
 
-const programs = new Programs([
+const programs = new Batch([
   "panic", "recursive-panic", "fault-in-panic", "assertion", "index-out-of-range", "divide-by-zero", "deadlock", "exit-status",
 ]);
 test.before("the programs compile", compiled(programs));

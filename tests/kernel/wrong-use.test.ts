@@ -3,6 +3,7 @@
 
 import test from "ava";
 import { qemuStatuses } from "../../qemu/outcome.ts";
+import { Batch } from "./support/batch.ts";
 import { boot, compiled, linesOf } from "./support/boot.ts";
 import { framesAsText, readReport } from "./support/fatal-report.ts";
 import { Programs } from "./support/programs.ts";
@@ -15,8 +16,9 @@ const mistakes = [
   ["join-twice", /^PANIC: the thread was joined already/],
   ["spawn-with-interrupts-off", /^PANIC: spawn: not in an interrupt handler, nor with interrupts off/],
 ] as const;
-const programs = new Programs(["wrong-arguments", "roll-out", ...mistakes.map(([name]) => name)]);
-test.before("the programs compile", compiled(programs));
+const programs = new Programs(["wrong-arguments", "roll-out"]);
+const fatal = new Batch(mistakes.map(([name]) => name));
+test.before("the programs compile", compiled(programs, fatal));
 
 test("what cannot be had is a typed error, and all structures are whole afterwards", async (t) => {
   t.deepEqual(await linesOf(t, programs, "wrong-arguments"), [
@@ -40,7 +42,7 @@ test("what cannot be had is a typed error, and all structures are whole afterwar
 
 for (const [name, headline] of mistakes) {
   test(`a mistake is told by name: ${name}`, async (t) => {
-    const { lines, exitStatus } = await boot(programs, name);
+    const { lines, exitStatus } = await boot(fatal, name);
     t.is(exitStatus, qemuStatuses.panic);
     const report = readReport(lines);
     t.regex(report.headline, headline);

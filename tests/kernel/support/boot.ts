@@ -12,7 +12,7 @@ import { findTool } from "../../../compiler/tools.ts";
 import { qemuArguments } from "../../../qemu/arguments.ts";
 import { type CaptureOptions, type CaptureResult, capture } from "../../../qemu/capture.ts";
 import { qemuStatuses } from "../../../qemu/outcome.ts";
-import type { Programs } from "./programs.ts";
+import type { Images } from "./programs.ts";
 
 export type BootOptions = Omit<CaptureOptions, "boot">;
 
@@ -26,7 +26,7 @@ let running = 0;
 const waiting: (() => void)[] = [];
 
 /** For `test.before`: waits for the compiler, which may take minutes where others are busy too. */
-export function compiled(...all: readonly Programs[]): (t: ExecutionContext) => Promise<void> {
+export function compiled(...all: readonly Images[]): (t: ExecutionContext) => Promise<void> {
   return async (t) => {
     t.timeout(600_000);
     for (const programs of all) await programs.ready();
@@ -34,7 +34,7 @@ export function compiled(...all: readonly Programs[]): (t: ExecutionContext) => 
 }
 
 /** Boots a program and waits for the machine's end, whatever it is. */
-export async function boot(programs: Programs, name: string, options: BootOptions = {}): Promise<CaptureResult> {
+export async function boot(programs: Images, name: string, options: BootOptions = {}): Promise<CaptureResult> {
   const kernelPath = await programs.elf(name);
   if (running >= atOnce) await new Promise<void>((resolve) => { waiting.push(resolve); });
   else running += 1;
@@ -56,7 +56,7 @@ export function withoutStart(lines: readonly string[]): readonly string[] {
 }
 
 /** Boots a program that must end with success, and gives the lines of its log, without those of the start and the end. */
-export async function linesOf(t: ExecutionContext, programs: Programs, name: string, options: BootOptions = {}): Promise<readonly string[]> {
+export async function linesOf(t: ExecutionContext, programs: Images, name: string, options: BootOptions = {}): Promise<readonly string[]> {
   const result = await boot(programs, name, options);
   t.is(result.exitStatus, qemuStatuses.success, `the log of ${name}:\n${result.serialText}`);
   t.regex(result.lines.at(-1) ?? "", endOfThreads);

@@ -17,8 +17,9 @@ const inputs = ["compiler", "kernel", "boot", "examples", "tests/kernel/programs
 const cacheFolder = join(outFolder, "test", "kernel");
 const keptForMs = 3600_000;
 
-/** The source of a test program, or of an example by `examples/NAME`; relative to the project. */
+/** The source of a test program, or of an example by `examples/NAME`; relative to the project. A path to a source is itself. */
 export function sourceOf(program: string): string {
+  if (program.endsWith(".ts")) return program;
   return program.startsWith("examples/") ? `${program}.ts` : `tests/kernel/programs/${program}.ts`;
 }
 
@@ -44,27 +45,38 @@ async function compileAll(jobs: readonly Job[]): Promise<ReadonlyMap<string, str
   return errors;
 }
 
+/** Where ELFs of the present state of the project are kept. */
+export function programFolder(): string {
+  return join(cacheFolder, contentKey());
+}
+
+/** What can be booted by name. */
+export interface Images {
+  /** Resolves when everything that compiles is there. */
+  ready(): Promise<void>;
+  /** The path of a program's ELF. Throws with the compiler's diagnostics when there is none. */
+  elf(name: string): Promise<string>;
+}
+
 /** Compiles the programs that are not there yet. What does not compile fails when it is asked for. */
-export class Programs {
+export class Programs implements Images {
   private readonly level: Level;
   private readonly folder: string;
   private readonly errors: Promise<ReadonlyMap<string, string>>;
 
   constructor(names: readonly string[], level: Level = "O2") {
     this.level = level;
-    this.folder = join(cacheFolder, contentKey());
+    this.folder = programFolder();
     openFolder(this.folder);
     const missing = names.filter((name) => !existsSync(this.pathOf(name)));
     this.errors = compileAll(missing.map((name) => ({ source: join(projectFolder, sourceOf(name)), elf: this.pathOf(name), level })));
     this.errors.catch(() => {}); // elf() reports it
   }
 
-  /** Resolves when everything that compiles is there. */
   async ready(): Promise<void> {
     await this.errors;
   }
 
-  /** The path of a program's ELF. Throws with the compiler's diagnostics when there is none. */
   async elf(name: string): Promise<string> {
     const error = (await this.errors).get(this.pathOf(name));
     if (error !== undefined) throw new Error(`${sourceOf(name)} does not compile:\n${error}`);
@@ -72,7 +84,8 @@ export class Programs {
   }
 
   private pathOf(name: string): string {
-    return join(this.folder, `${name.replaceAll("/", "-")}.${this.level}.elf`);
+    const stem = name.endsWith(".ts") ? basename(name, ".ts") : name.replaceAll("/", "-");
+    return join(this.folder, `${stem}.${this.level}.elf`);
   }
 }
 
