@@ -2,6 +2,7 @@
 //
 // Test files are processes, as LLVM's bindings want them. They find the compilers by an environment variable.
 
+import { availableParallelism } from "node:os";
 import { startCompileService } from "./tests/kernel/support/compile-service.mjs";
 
 export default async () => ({
@@ -9,6 +10,8 @@ export default async () => ({
   extensions: { ts: "module" },
   nodeArguments: ["--import=tsx"],
   workerThreads: false,
+  // One more than there are CPUs: while one file waits for the host's time, two others have work.
+  concurrency: availableParallelism() + 1,
   timeout: "3m",
   environmentVariables: { HEDDLE_TEST_COMPILERS: await startCompileService() },
 });

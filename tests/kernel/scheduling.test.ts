@@ -5,11 +5,11 @@
 
 import test from "ava";
 import { qemuStatuses } from "../../qemu/outcome.ts";
+import { Batch } from "./support/batch.ts";
 import { boot, compiled, linesOf, numberIn, withoutStart } from "./support/boot.ts";
 import { readReport } from "./support/fatal-report.ts";
-import { Programs } from "./support/programs.ts";
 
-const programs = new Programs([
+const programs = new Batch([
   "starvation", "fair-shares", "measures", "priorities", "time-slices", "preempt-count", "interrupt-guard", "idle",
 ]);
 test.before("the programs compile", compiled(programs));

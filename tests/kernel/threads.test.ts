@@ -2,11 +2,13 @@
 // deadlines, aging, and ten thousand of them at once.
 
 import test from "ava";
+import { Batch } from "./support/batch.ts";
 import { compiled, linesOf } from "./support/boot.ts";
 import { Programs } from "./support/programs.ts";
 
-const programs = new Programs(["thread-face", "timers", "deadlines", "aging", "ten-thousand", "daemon"]);
-test.before("the programs compile", compiled(programs));
+const programs = new Programs(["thread-face", "ten-thousand"]);
+const together = new Batch(["timers", "deadlines", "aging", "daemon"]);
+test.before("the programs compile", compiled(programs, together));
 
 const face = [
   'a closure with "captured" runs',
@@ -40,11 +42,11 @@ const timers = [
 ];
 
 test("timers go off once or periodically, are waited for, and stop", async (t) => {
-  t.deepEqual(await linesOf(t, programs, "timers"), [...timers, ...timers]);
+  t.deepEqual(await linesOf(t, together, "timers"), [...timers, ...timers]);
 });
 
 test("threads with deadlines meet them above a greedy thread of the highest priority, and cannot take more than their share", async (t) => {
-  t.deepEqual(await linesOf(t, programs, "deadlines"), [
+  t.deepEqual(await linesOf(t, together, "deadlines"), [
     "refused: true, the deadlines would ask for more CPU time than there is",
     "missed: 0 0 0",
     "jobs: 40, and the greedy one got the rest: true",
@@ -53,7 +55,7 @@ test("threads with deadlines meet them above a greedy thread of the highest prio
 });
 
 test("aging ends starvation; slices go by load where that is wanted", async (t) => {
-  t.deepEqual(await linesOf(t, programs, "aging"), [
+  t.deepEqual(await linesOf(t, together, "aging"), [
     "without aging the low one ran: false",
     "with aging it ran: true",
     "without again: false",
@@ -62,7 +64,7 @@ test("aging ends starvation; slices go by load where that is wanted", async (t) 
 });
 
 test("a daemon does not keep the machine alive", async (t) => {
-  t.deepEqual(await linesOf(t, programs, "daemon"), ["the daemon counted: true", "main ends"]);
+  t.deepEqual(await linesOf(t, together, "daemon"), ["the daemon counted: true", "main ends"]);
 });
 
 test("ten thousand threads live in 256 MiB, and cost what two cost", async (t) => {

@@ -1,5 +1,5 @@
-// Several small programs in one image: for cases that end the machine, each of which needs a boot of its
-// own but not a kernel of its own.
+// Several small programs in one image: for cases each of which needs a boot of its own but not a kernel of
+// its own.
 //
 // The main module that is made here calls the main of the program whose number stands in a variable. Each
 // case boots a copy of the image with its number written there; nothing else of it differs. Programs whose

@@ -13,6 +13,8 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 
 const compilerCount = 2;
+/** Room for what lives through a compilation and no longer: with the usual 16 MiB, a tenth of the time is spent on moving it. */
+const youngSpace = "--max-semi-space-size=64";
 const script = join(import.meta.dirname, "compile-programs.ts");
 
 /** One compiler's process, started when it is first needed and again when it has crashed. */
@@ -35,7 +37,7 @@ class Compiler {
 
   #start() {
     this.#stderr = "";
-    const child = spawn(process.execPath, ["--import=tsx", script], { stdio: ["pipe", "pipe", "pipe"], cwd: join(import.meta.dirname, "../../..") });
+    const child = spawn(process.execPath, [youngSpace, "--import=tsx", script], { stdio: ["pipe", "pipe", "pipe"], cwd: join(import.meta.dirname, "../../..") });
     child.stderr.on("data", (chunk) => { this.#stderr += chunk; });
     child.stdin.on("error", () => {}); // Its end is seen at its output.
     for (const handle of [child, child.stdin, child.stdout, child.stderr]) handle.unref();
