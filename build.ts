@@ -162,6 +162,7 @@ function addBench(program: Command): void {
     .option("--compare <file>", "show the change since a saved run (a results.json)")
     .option("--check", "compare the exact costs with bench/budgets.json; status 1 when one grew")
     .option("--update-budgets", "write the exact costs as the budgets")
+    .option("--update-docs", "write the tables into docs/performance.md")
     .addHelpText("after", examples("npm run bench", "npm run bench -- thread-metric", "npm run bench -- --check", "npm run bench -- --compare before.json"))
     .action(async (name: string | undefined, options: BenchOptions) => {
       const { runBenchmarks } = await import("./bench/index.ts");

@@ -11,6 +11,7 @@ import { UserError, exitStatuses, reportError } from "../tools/errors.ts";
 import { shownPath } from "../tools/paths.ts";
 import { note, phase } from "../tools/progress.ts";
 import { benchFolder } from "./compile.ts";
+import { readEnvironment } from "./environment.ts";
 import { type Extent, type SavedRun, type Suite, formatVersion } from "./result.ts";
 import { tableOf } from "./table.ts";
 
@@ -37,6 +38,8 @@ export interface BenchOptions {
   readonly check?: true;
   /** Write the costs measured as the budgets. */
   readonly updateBudgets?: true;
+  /** Write the tables into docs/performance.md. */
+  readonly updateDocs?: true;
 }
 
 /** Runs the benchmark `name`, or all of them. Returns the exit status. */
@@ -49,7 +52,13 @@ export async function runBenchmarks(name: string | undefined, options: BenchOpti
   const extent = (options.check ?? options.updateBudgets) === undefined ? "all" : "exact";
   const chosen = benchmarkNames.filter((each) => (name === undefined ? extent === "all" || benchmarks[each]?.isExact : each === name));
   const suites = await runAll(Object.fromEntries(chosen.map((each) => [each, benchmarks[each]!])), extent);
-  await save(name ?? "results", suites);
+  const environment = await readEnvironment();
+  await save(name ?? (extent === "all" ? "results" : "exact"), { formatVersion, environment, suites });
+  if (options.updateDocs) {
+    const { documentPath, writeDocument } = await import("./document.ts");
+    await writeDocument(suites.filter(({ failure }) => failure === undefined), environment);
+    note(`Wrote ${shownPath(documentPath)}`);
+  }
   if (before !== null) console.log(comparisonOf(before, suites).join("\n"));
   const status = await holdToBudgets(suites, options);
   return suites.some(({ failure }) => failure !== undefined) ? exitStatuses.failure : status;
@@ -77,10 +86,9 @@ async function suiteOf(name: string, benchmark: Benchmark, extent: Extent): Prom
   }
 }
 
-/** Writes NAME.json and NAME.html: a run of one benchmark does not replace a run of all. */
-async function save(name: string, suites: readonly Suite[]): Promise<void> {
-  const [{ resultsPage }, { readEnvironment }] = [await import("./page.ts"), await import("./environment.ts")];
-  const run: SavedRun = { formatVersion, environment: await readEnvironment(), suites };
+/** Writes NAME.json and NAME.html: a run of one benchmark, or of what is exact, does not replace a run of all. */
+async function save(name: string, run: SavedRun): Promise<void> {
+  const { resultsPage } = await import("./page.ts");
   await mkdir(benchFolder, { recursive: true });
   const path = join(benchFolder, name);
   await writeFile(`${path}.json`, `${JSON.stringify(run, null, 2)}\n`);

@@ -48,6 +48,7 @@ const comparisons: readonly Comparison[] = [
   { ours: "event-flags" },
   { ours: "condition-unused", theirs: ["pthread-cond-signal"] },
   { ours: "semaphore-round-trip", theirs: ["posix-semaphore-round-trip"] },
+  { ours: "semaphore-round-trip-higher", theirs: ["posix-semaphore-round-trip"] },
   { ours: "channel-round-trip" },
   { ours: "mutex-hand-over", isSingle: true },
   { ours: "mutex-to-higher", isSingle: true },

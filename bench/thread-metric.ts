@@ -1,7 +1,7 @@
 // Thread-Metric on the bare machine, beside what other kernels were measured to need on the same QEMU.
 //
 // The peers' figures are on record: built from source, run under the same options, in guest instructions
-// for each counted operation (docs/performance.md names the versions). Ours are measured now.
+// for each counted operation (docs/performance.md tells of their configurations). Ours are measured now.
 
 import { guestFigures, guestLines } from "./guest.ts";
 import type { PeerFigure, Row, Suite } from "./result.ts";

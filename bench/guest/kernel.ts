@@ -6,7 +6,7 @@
 import { preemption } from 'heddle';
 import { disperse, gather } from './kernel/crowd.ts';
 import { measureHandOvers } from './kernel/hand-over.ts';
-import { measureHeap } from './kernel/heap.ts';
+import { measureHeap, startHeapMeasurement } from './kernel/heap.ts';
 import { measureInterrupts } from './kernel/interrupts.ts';
 import { calibrate, nowAlive } from './kernel/measure.ts';
 import { measureMemory } from './kernel/memory.ts';
@@ -31,6 +31,7 @@ function measureWith(threads: u32): void {
 
 export function main(): void {
   preemption.enable();
+  startHeapMeasurement();
   calibrate();
   measureWith(2);
   measureWith(32);

@@ -3,7 +3,7 @@
 
 import { preemption, Semaphore, spawn, Thread } from 'heddle';
 import { measureHandOvers } from '../guest/kernel/hand-over.ts';
-import { measureHeap } from '../guest/kernel/heap.ts';
+import { measureHeap, startHeapMeasurement } from '../guest/kernel/heap.ts';
 import { lengthenLoops, nowAlive } from '../guest/kernel/measure.ts';
 import { measurePrimitives } from '../guest/kernel/primitives.ts';
 import { measureEndOfSlice } from '../guest/kernel/slices.ts';
@@ -21,6 +21,7 @@ function waitAtGate(_unused: u32): void {
 
 export function main(): void {
   preemption.enable();
+  startHeapMeasurement();
   lengthenLoops(scale);
   nowAlive(2);
   const second = spawn<u32>(waitAtGate, 0, { name: 'second' })!;

@@ -6,6 +6,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import test from "ava";
 import { budgetsOf, overBudget, underBudgetCount } from "../../bench/budgets.ts";
+import { withTables } from "../../bench/document.ts";
 import { bootedLines, guestFigures, guestSeries } from "../../bench/guest.ts";
 import { runAll } from "../../bench/index.ts";
 import { buildPeers, roundOf } from "../../bench/native-programs.ts";
@@ -145,6 +146,15 @@ test("a comparison tells of change, of none, of new rows and of those that are g
     "kernel/yield, 2 threads 40 -> 37 instructions -7.5 %", "kernel/yield, 32 threads – -> 38 instructions new",
     "kernel/mutex, 2 threads 24 -> 24 instructions =", "kernel/gone: only in the saved run", "other: not in the saved run",
   ]);
+});
+
+test("tables are written into their places of a document, and nothing else is touched", (t) => {
+  const text = "# Costs\n<!-- bench kernel -->\nold\n<!-- end -->\nbetween\n<!-- bench boot -->\nkept\n<!-- end -->\n";
+  const [before, after] = withTables(text, [measured], environment).split("between");
+  t.regex(before ?? "", /^# Costs\n<!-- bench kernel -->\n\nMade by `npm run bench -- kernel` on: A <processor>, 2 CPUs; Linux; qemu 7\.2\.\n\n\| instructions \| 2 threads \| 32 threads \| others \| goal \|\n\| --- /);
+  t.regex(before ?? "", /\n\| yield \| 37 \| 38 \| FreeRTOS 36\.4 \| 30 missed by 24 % \|\n\| mutex \(uncontended\) \| 24 \|  \|  \| 30 met \|\n/);
+  t.is(after, "\n<!-- bench boot -->\nkept\n<!-- end -->\n");
+  t.throws(() => withTables(text, [suite([], "native")], environment), { instanceOf: UserError, message: /no place for 'native'/ });
 });
 
 test("a run that was saved is read back", async (t) => {

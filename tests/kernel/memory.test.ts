@@ -13,7 +13,7 @@ const programs = new Programs([
 ]);
 const fatal = new Batch(["frame-freed-twice", "frame-run-twice", "frame-foreign", "frame-beyond", "frame-written"]);
 const isLong = process.env["HEDDLE_LONG_TESTS"] === "1";
-const unchecked = new Programs(["memory-exhaustion", "memory-cost", "memory-model-long"], "O2-no-checks");
+const unchecked = new Programs(["memory-exhaustion", "memory-model-long"], "O2-no-checks");
 const unoptimized = new Programs(["memory-exhaustion", "memory-model"], "O0");
 test.before("the programs compile", compiled(programs, fatal, unchecked, unoptimized));
 
@@ -147,11 +147,3 @@ for (const [name, message] of mistakes) {
     t.true(report.frames.some(({ functionName }) => functionName === "main"), framesAsText(report).join("\n"));
   });
 }
-
-test("what frames and pages cost, in guest instructions", async (t) => {
-  const lines = await linesOf(t, unchecked, "memory-cost");
-  t.log(lines.join("\n"));
-  t.true(numberIn(lines, /^frame allocate \+ free: (\d+) ticks$/) < 120);
-  t.true(numberIn(lines, /^map \+ unmap of a page: (\d+) ticks$/) < 400);
-  t.true(numberIn(lines, /^an idle kernel: (\d+) KiB fixed/) < 8192);
-});

@@ -6,7 +6,7 @@ import { boot, compiled, linesOf, numberIn } from "./support/boot.ts";
 import { framesAsText, readReport } from "./support/fatal-report.ts";
 import { Programs, lineOf, sourceOf } from "./support/programs.ts";
 
-const programs = new Programs(["stack-exhaustion", "stack-overflows", "stack-reserve", "stack-corrupted", "kernel-stack", "stack-thousands", "stack-storm", "stack-usage", "stack-pool", "stack-cost"]);
+const programs = new Programs(["stack-exhaustion", "stack-overflows", "stack-reserve", "stack-corrupted", "kernel-stack", "stack-thousands", "stack-storm", "stack-usage", "stack-pool"]);
 const unoptimised = new Programs(["stack-overflows", "stack-storm"], "O0");
 test.before("the programs compile", compiled(programs, unoptimised));
 
@@ -134,10 +134,3 @@ for (const memoryMiB of [64, 256]) {
     t.regex(lines[4] ?? "", /: 6000 steps, failures 0, wrong 0, /);
   });
 }
-
-test("what a stack costs does not depend on its size once it waits in the pool", async (t) => {
-  const lines = await linesOf(t, programs, "stack-cost");
-  const costs = lines.flatMap((line) => /taken and given back (\d+),/.exec(line)?.[1] ?? []).map(Number);
-  t.is(costs.length, 3);
-  t.true(costs.every((cost) => cost > 0 && cost < 2 * Math.min(...costs)), costs.join(", "));
-});

@@ -10,7 +10,7 @@ import { framesAsText, readReport } from "./support/fatal-report.ts";
 import { Programs, lineOf, sourceOf } from "./support/programs.ts";
 
 const optimised = new Programs([
-  "mutexes", "inversion", "starving", "endings", "poison", "interrupts", "messages", "cost",
+  "mutexes", "inversion", "starving", "endings", "poison", "interrupts", "messages",
 ].map((name) => `sync/${name}`));
 const fatal = new Batch([
   "deadlock-cycle", "lock-order", "sleeping-in-atomic", "unlock-by-stranger", "lock-twice", "negative-time-out",
@@ -103,16 +103,6 @@ test("a thread that ends leaves its locks to the next, poisoned, and the log say
   ]);
   t.true(lines.some((line) => /^\*\*\* STACK OVERFLOW: thread \d+ "deep" /.test(line)), lines.join("\n"));
   t.is(lines.at(-1), "after an overflow it is poisoned: true, and held: true");
-});
-
-test("the costs are measured with few and many threads alive, and are the same", async (t) => {
-  const lines = await linesOf(t, optimised, "sync/cost");
-  const half = lines.indexOf("32 threads alive");
-  t.is(lines[0], "2 threads alive");
-  t.is(half, 13);
-  const uncontended = (from: number): readonly string[] => lines.slice(from + 1, from + 11);
-  t.deepEqual(uncontended(0), uncontended(half));
-  t.true(uncontended(0).every((line) => / \d+\.\d\d$/.test(line)), lines.join("\n"));
 });
 
 function at(name: string, text: string): string {

@@ -1,6 +1,7 @@
-// What the heap costs: allocating and freeing, one block and many.
+// What the heap costs: allocating and freeing, one block and many; and what stands beside it, pools, epochs, counted
+// references.
 
-import { heap } from 'heddle';
+import { Arc, BlockPool, epochs, heap } from 'heddle';
 import { measureLoop } from './measure.ts';
 
 const operations: u32 = 1000;
@@ -11,7 +12,14 @@ class Sizes {
   small!: volatile<u32>;
 }
 
+class Small {
+  value: u64 = 0;
+  other: u64 = 0;
+}
+
 const sizes = new Sizes();
+const storage = array<Small, 4>(4);
+const pool = new BlockPool<Small>();
 
 function burst(): void {
   let chain: usize = 0;
@@ -37,6 +45,28 @@ function pair(sizeBytes: usize): void {
   heap.free(block);
 }
 
+function measureReclamation(): void {
+  measureLoop('block-pool', operations, () => {
+    const object = pool.take();
+    asm`# ${reg('r', object)} ${clobber('memory')}`;
+    pool.give(object);
+  });
+  measureLoop('epoch', operations, () => {
+    using _reading = epochs.enter();
+    asm`# ${clobber('memory')}`;
+  });
+  using handle = new Arc<Small>(new Small());
+  measureLoop('arc', operations, () => {
+    using _other = handle.clone();
+    asm`# ${clobber('memory')}`;
+  });
+}
+
+/** Once in a program: gives the pool its storage. */
+export function startHeapMeasurement(): void {
+  pool.adopt(addressof(storage), 4);
+}
+
 export function measureHeap(): void {
   sizes.small.value = 128;
   measureLoop('heap-16', operations, () => pair(16));
@@ -46,4 +76,5 @@ export function measureHeap(): void {
   measureLoop('heap-any', operations, () => pair(usize(sizes.small.value)));
   measureLoop('heap-5000', operations, () => pair(5000));
   measureLoop('heap-burst', 2, burst, burstBlocks);
+  measureReclamation();
 }

@@ -1,9 +1,9 @@
 // What frames, pages and stacks cost.
 
-import { frames, pages, PageRights, StackBacking } from 'heddle';
+import { clock, frames, pages, PageRights, StackBacking, stacks } from 'heddle';
 import { mapPage, pageRights, unmapPage } from '../../../kernel/memory/mapping.ts';
 import { Stack } from '../../../kernel/memory/stack.ts';
-import { measureLoop } from './measure.ts';
+import { beginSamples, measureLoop, mostSamples, noteTicks, printSamples } from './measure.ts';
 
 const operations: u32 = 1000;
 const pageBytes: usize = 4096;
@@ -35,14 +35,35 @@ function measurePages(): void {
   frames.free(frame);
 }
 
-function measureStacks(): void {
-  measureLoop('stack', operations, () => {
-    stack.take(16384, StackBacking.Eager);
+/** From the pool, where one waits, and back; of several sizes. */
+function measureWaitingStacks(): void {
+  measureLoop('stack-4096', operations, () => takeAndGiveBack(4096));
+  measureLoop('stack', operations, () => takeAndGiveBack(16384));
+  measureLoop('stack-1048576', operations, () => takeAndGiveBack(0x10_0000));
+}
+
+/** The same where none waits: it is made of frames, all of them or the first one. */
+function measureNewStacks(name: string, backing: StackBacking): void {
+  beginSamples();
+  for (let i: u32 = 0; i < mostSamples; i++) {
+    stacks.flush();
+    const start = clock.nowTicks();
+    stack.take(16384, backing);
+    noteTicks(clock.nowTicks() - start);
     stack.giveBack();
-  });
+  }
+  printSamples(name);
+}
+
+/** @noinline */
+function takeAndGiveBack(sizeBytes: usize): void {
+  stack.take(sizeBytes, StackBacking.Eager);
+  stack.giveBack();
 }
 
 export function measureMemory(): void {
   measurePages();
-  measureStacks();
+  measureWaitingStacks();
+  measureNewStacks('stack-anew', StackBacking.Eager);
+  measureNewStacks('stack-anew-lazily', StackBacking.Lazy);
 }

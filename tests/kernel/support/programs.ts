@@ -13,14 +13,17 @@ import type { Job, Level, Outcome } from "./compile-programs.ts";
 
 export type { Level };
 
-const inputs = ["compiler", "kernel", "boot", "examples", "tests/kernel/programs", "linker.ld", "package.json", "package-lock.json"];
+const inputs = ["compiler", "kernel", "boot", "examples", "bench/guest", "tests/kernel/programs", "linker.ld", "package.json", "package-lock.json"];
 const cacheFolder = join(outFolder, "test", "kernel");
 const keptForMs = 3600_000;
 
-/** The source of a test program, or of an example by `examples/NAME`; relative to the project. A path to a source is itself. */
+/**
+ * The source of a test program, or of an example by `examples/NAME`, of a benchmark by `bench/guest/NAME`; relative to the
+ * project. A path to a source is itself.
+ */
 export function sourceOf(program: string): string {
   if (program.endsWith(".ts")) return program;
-  return program.startsWith("examples/") ? `${program}.ts` : `tests/kernel/programs/${program}.ts`;
+  return /^(?:examples|bench)\//.test(program) ? `${program}.ts` : `tests/kernel/programs/${program}.ts`;
 }
 
 /** The variable in which AVA's settings hand on the socket of the compilers. */
