@@ -10,7 +10,6 @@ import { log } from './observe/log.ts';
 import { dumpTrace } from './observe/trace-dump.ts';
 import { provideTraceRing, startTrace } from './observe/trace.ts';
 import { traceEventBytes } from './observe/trace-kinds.ts';
-import { thisCpu } from './sched/cpu.ts';
 import { clock, startOfTime } from './time/clock.ts';
 
 /** Events in the ring when the boot option is `trace=on`. */
@@ -38,9 +37,7 @@ export function startWantedTrace(): void {
 
 /** Begins to trace, or goes on. False where no ring was made. */
 export function beginTrace(): bool {
-  if (!startTrace()) return false;
-  thisCpu.yieldsSlowly = true;
-  return true;
+  return startTrace();
 }
 
 /** Takes memory for a ring of `events`, a power of two. False where there is none. */

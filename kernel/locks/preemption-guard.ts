@@ -3,7 +3,7 @@
 //
 // A switch that was wanted meanwhile (needReschedule) is made when the count is back at zero.
 
-import { beginHold, endHold, thisCpuLocal } from '../arch/x86_64/cpu-local.ts';
+import { beginHold, dutyMeasures, endHold, thisCpuLocal } from '../arch/x86_64/cpu-local.ts';
 
 type Reschedule = () => void;
 
@@ -21,7 +21,7 @@ export function setReschedule(routine: Reschedule): void {
  * @inline
  */
 export function holdPreemption(): void {
-  if (checksEnabled() && unlikely(thisCpuLocal.measuresHolds) && thisCpuLocal.preemptCount === 0) beginHold();
+  if (checksEnabled() && unlikely((thisCpuLocal.duties & dutyMeasures) !== 0) && thisCpuLocal.preemptCount === 0) beginHold();
   thisCpuLocal.preemptCount += 1;
   compilerFence();
 }
@@ -31,7 +31,7 @@ export function holdPreemption(): void {
  * @inline
  */
 export function releasePreemption(): void {
-  if (checksEnabled() && unlikely(thisCpuLocal.measuresHolds) && thisCpuLocal.preemptCount === 1) endHold();
+  if (checksEnabled() && unlikely((thisCpuLocal.duties & dutyMeasures) !== 0) && thisCpuLocal.preemptCount === 1) endHold();
   compilerFence();
   thisCpuLocal.preemptCount -= 1;
   compilerFence();

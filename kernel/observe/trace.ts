@@ -6,7 +6,7 @@
 //
 // Nothing is printed here; trace-dump.ts sends the rings out.
 
-import { readTsc, takeTraceIndex, thisCpuLocal } from '../arch/x86_64/index.ts';
+import { addDuty, dutyTrace, readTsc, removeDuty, takeTraceIndex, thisCpuLocal } from '../arch/x86_64/index.ts';
 import { TraceKind, traceEventBytes } from './trace-kinds.ts';
 
 /** One event, as it lies in the ring and in the dump. */
@@ -48,12 +48,15 @@ export function tracedEventCount(): u64 {
 
 /** Begins or goes on. False where there is no ring. */
 export function startTrace(): bool {
-  thisCpuLocal.traceMask = ringEvents === 0 ? 0 : ringEvents - 1;
-  return ringEvents !== 0;
+  if (ringEvents === 0) return false;
+  thisCpuLocal.traceMask = ringEvents - 1;
+  addDuty(dutyTrace);
+  return true;
 }
 
 export function stopTrace(): void {
   thisCpuLocal.traceMask = 0;
+  removeDuty(dutyTrace);
 }
 
 export function isTracing(): bool {

@@ -13,6 +13,5 @@ export function cpuTimeNsOf(thread: Thread): u64 {
 
 /** The same in ticks of the TSC. Needs preemption held. */
 export function cpuTicksOf(thread: Thread): u64 {
-  // While a thread runs, the time when it was switched to is taken off.
-  return thread.cpuTicks + (thisCpu.current === thread ? clock.nowTicks() : 0);
+  return thread.cpuTicks + (thisCpu.current === thread ? clock.nowTicks() - thisCpu.lastTicks : 0);
 }

@@ -3,7 +3,7 @@
 //
 // The class begins with the fields of arch's CpuLocal, so that both views are one struct.
 
-import { CpuLocal, installCpuLocal } from '../arch/x86_64/index.ts';
+import { CpuLocal, installCpuLocal, thisCpuLocal } from '../arch/x86_64/index.ts';
 import { addGuardPage } from '../memory/guard-pages.ts';
 import type { Stack } from '../memory/stack.ts';
 import { TimerQueue, noDeadline } from '../time/timer-queue.ts';
@@ -19,19 +19,18 @@ const bootCpuId = 0;
 export class Cpu {
   self!: Cpu;
   /** The rest of CpuLocal. */
-  readonly cpuLocalRest = array<u8, 96>(96);
+  readonly cpuLocalRest = array<u8, 88>(88);
   /** The running thread. */
   current!: Thread;
-  /** When the running thread's time slice began, in ticks of the TSC. */
-  sliceStart: u64 = 0;
-  /** The TSC when a switch last looked at it: for yields that do not. */
+  /** The TSC when the scheduler last looked at it: until then CPU time is counted. */
   lastTicks: u64 = 0;
-  /** A yield does not look at the clock (threads.timeYieldsRoughly). */
-  yieldsWithoutClock: bool = false;
-  /** Latencies are measured (measures.ts). */
-  measures: bool = false;
-  /** Something of higher priority is ready but may not preempt: a yield looks for it. */
-  yieldsSlowly: bool = false;
+  /** Who was given the CPU with a look at the clock; a plain yield takes none. */
+  timed!: Thread;
+  /** Who was last found running and had come by such a yield, and its switchCount then. */
+  untimed: Thread | null = null;
+  untimedCount: u64 = 0;
+  /** Slices in a row that ended while nobody used up a whole one. */
+  sharedSlices: u32 = 0;
   /** The timer takes the CPU away when a time slice is over: preemption is on. */
   endsSlices: bool = false;
   /** Time slices end, but the timer is not set for one, since nobody waited when it could be. */
@@ -63,6 +62,17 @@ export class Cpu {
 
 /** The struct of the CPU that executes this. Its `self` is good while preemption is held. */
 export const thisCpu = gsRelative<Cpu>();
+
+/**
+ * Has the scheduler look, as soon as preemption is not held, at all that interrupts may have left to do,
+ * and not only at who runs.
+ * @inline
+ */
+export function wantDispatch(): void {
+  thisCpuLocal.hasWork = true;
+  compilerFence();
+  thisCpuLocal.needReschedule = true;
+}
 
 /** The lowest page becomes a guard page. */
 const exitStackBytes = 12288;

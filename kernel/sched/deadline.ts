@@ -5,7 +5,7 @@
 // its next period, so that it cannot make others late. As the shares of all stay below a limit, each
 // meets its deadlines. Budgets are counted in CPU time of the thread, whoever it was preempted by.
 
-import { readTsc, thisCpuLocal } from '../arch/x86_64/index.ts';
+import { addDuty, dutyDeadlines, readTsc, removeDuty, thisCpuLocal } from '../arch/x86_64/index.ts';
 import { holdPreemption, releasePreemption } from '../locks/preemption-guard.ts';
 import { clock } from '../time/clock.ts';
 import { type Cpu, thisCpu } from './cpu.ts';
@@ -48,13 +48,14 @@ export function hasShare(options: ThreadOptions): bool {
 /** Fills in a thread that is made. Its first job begins now. */
 export function startDeadlines(thread: Thread, options: ThreadOptions): void {
   givenParts += partsOf(options.runtimeUs, spanUs(options));
+  addDuty(dutyDeadlines);
   thread.runtimeTicks = clock.usToTicks(options.runtimeUs);
   thread.periodTicks = clock.usToTicks(options.periodUs);
   thread.relativeDeadlineTicks = clock.usToTicks(spanUs(options));
   thread.shareParts = u32(partsOf(options.runtimeUs, spanUs(options)));
   thread.periodStart = readTsc();
   thread.deadline = thread.periodStart + thread.relativeDeadlineTicks;
-  thread.budgetEnd = thread.runtimeTicks;
+  thread.sliceEnd = thread.runtimeTicks;
   thread.missedDeadlines = 0;
   thread.overruns = 0;
 }
@@ -62,16 +63,16 @@ export function startDeadlines(thread: Thread, options: ThreadOptions): void {
 /** The thread has ended. */
 export function giveBackShare(thread: Thread): void {
   givenParts -= u64(thread.shareParts);
+  if (givenParts === 0) removeDuty(dutyDeadlines);
   thread.periodTicks = 0;
 }
 
 /** The thread was just given the CPU: sees to it that it does not keep it for more than its budget. */
 export function startBudget(cpu: Cpu, thread: Thread, now: u64): void {
   if (thread.periodTicks === 0) return;
+  if (!cpu.endsSlices) return;
   const used = cpuTicksOf(thread);
-  thread.sliceTicks = thread.budgetEnd > used ? thread.budgetEnd - used : 0;
-  cpu.sliceStart = now;
-  if (cpu.endsSlices) setTimer(cpu, now + thread.sliceTicks, now);
+  setTimer(cpu, thread.sliceEnd > used ? now + thread.sliceEnd - used : now, now);
 }
 
 /**
@@ -121,7 +122,7 @@ function nextJob(thread: Thread, now: u64): void {
   thread.periodStart += thread.periodTicks;
   while (thread.periodStart + thread.periodTicks <= now) thread.periodStart += thread.periodTicks;
   thread.deadline = thread.periodStart + thread.relativeDeadlineTicks;
-  thread.budgetEnd = cpuTicksOf(thread) + thread.runtimeTicks;
+  thread.sliceEnd = cpuTicksOf(thread) + thread.runtimeTicks;
 }
 
 /** How long a job has, from its beginning. */

@@ -4,10 +4,10 @@
 // needReschedule leads them here when the count drops to zero. One that is switched away before that
 // loses the flag to the next thread: its context is then made to begin with setting the flag again.
 
-import { CpuLocal, leaveStack, thisCpuLocal } from '../arch/x86_64/index.ts';
+import { CpuLocal, leaveStack } from '../arch/x86_64/index.ts';
 import { spareFrames } from '../memory/stack-spares.ts';
 import { Stack } from '../memory/stack.ts';
-import { Cpu, thisCpu } from './cpu.ts';
+import { Cpu, thisCpu, wantDispatch } from './cpu.ts';
 import { finishOverflow } from './overflow.ts';
 import { Thread } from './thread.ts';
 
@@ -30,7 +30,7 @@ export function doom(cpu: Cpu, stack: Stack): void {
 /** A fault handler may have used frames that are to be kept ready. */
 export function wantSpareFrames(): void {
   thisCpu.stacksWantCare = true;
-  thisCpuLocal.needReschedule = true;
+  wantDispatch();
 }
 
 /** A stack of which the last word was used, and not one more: as if it had overflowed. */
@@ -78,8 +78,9 @@ function remindOnReturn(stack: Stack, thread: Thread): void {
 
 /** Where a switch to a doomed thread leads first. Only stack and frame pointer mean something then. */
 const setFlagAndGoOn = naked<() => never>(asm`
-    movb $1, %gs:${offsetof<CpuLocal>('needReschedule')}
     movb $1, %gs:${offsetof<Cpu>('stacksWantCare')}
+    movb $1, %gs:${offsetof<CpuLocal>('hasWork')}
+    movb $1, %gs:${offsetof<CpuLocal>('needReschedule')}
     movq %gs:${offsetof<Cpu>('current')}, %rax
     jmpq *${offsetof<Thread>('stack') + offsetof<Stack>('goOnAt')}(%rax)
 `);

@@ -11,7 +11,7 @@ import { giveBackShare } from './deadline.ts';
 import { forgetDoomed } from './doomed.ts';
 import { giveBackFloatArea } from './float-area.ts';
 import { leaveLocksBehind } from './lock-transfer.ts';
-import { handOverAcross, nextThread } from './switch.ts';
+import { handOverFully, nextThread } from './switch.ts';
 import { endLocals } from './thread-local.ts';
 import { countEnded, freeThread } from './thread-store.ts';
 import { ThreadEnd, ThreadState } from './thread-state.ts';
@@ -50,7 +50,7 @@ export function finishExit(): never {
   giveBackFloatArea(thread);
   const next = nextThread(cpu);
   traceThreadEnd(thread);
-  handOverAcross(cpu, thread, next, readTsc(), SwitchReason.Ended);
+  handOverFully(cpu, thread, next, readTsc(), SwitchReason.Ended);
   thread.watchers.wakeAll();
   if (thread.isDetached) freeThread(thread);
   loadContext(next.context);

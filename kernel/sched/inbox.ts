@@ -8,7 +8,7 @@
 // An item is posted by its own CPU, in a handler, where interrupts are off.
 
 import { interruptsEnabled, thisCpuLocal } from '../arch/x86_64/index.ts';
-import { type Cpu, thisCpu } from './cpu.ts';
+import { type Cpu, thisCpu, wantDispatch } from './cpu.ts';
 import { type InboxItem, InboxKind } from './inbox-item.ts';
 
 /** Called with preemption held once and interrupts on. It may not block. */
@@ -48,7 +48,7 @@ export function post(item: InboxItem): void {
   const cpu = thisCpu.self;
   item.next = cpu.inbox;
   cpu.inbox = item;
-  thisCpuLocal.needReschedule = true;
+  wantDispatch();
 }
 
 /** Does what was posted, in its order. Interrupts are on, preemption is held once. */

@@ -4,7 +4,7 @@
 // Off until asked for: it costs looks at the clock. Times with preemption held are taken in checked builds
 // alone, since each guard would have to look.
 
-import { readTsc, thisCpuLocal } from '../arch/x86_64/index.ts';
+import { addDuty, dutyMeasures, readTsc, removeDuty, thisCpuLocal } from '../arch/x86_64/index.ts';
 import { print } from '../observe/console.ts';
 import { CodePlace, findPlace } from '../observe/symbols.ts';
 import { clock } from '../time/clock.ts';
@@ -40,21 +40,18 @@ const timerLateness = new Measure();
 const switches = new Measure();
 
 /** Begins to measure, from zero. Needs preemption held. */
-export function startMeasures(cpu: Cpu): void {
+export function startMeasures(): void {
   wakes.clear();
   timerLateness.clear();
   switches.clear();
   thisCpuLocal.longestHoldTicks = 0;
   thisCpuLocal.longestHoldAt = 0;
   thisCpuLocal.holdStart = readTsc();
-  thisCpuLocal.measuresHolds = true;
-  cpu.measures = true;
-  cpu.yieldsSlowly = true;
+  addDuty(dutyMeasures);
 }
 
-export function stopMeasures(cpu: Cpu): void {
-  cpu.measures = false;
-  thisCpuLocal.measuresHolds = false;
+export function stopMeasures(): void {
+  removeDuty(dutyMeasures);
 }
 
 /** A thread became ready. */

@@ -1,12 +1,13 @@
 // Switching preemption on and off. It is off at the start: threads then run until they yield,
 // block or end.
 
-import { readTsc, thisCpuLocal } from '../arch/x86_64/index.ts';
+import { addDuty, dutyHigherReady, thisCpuLocal } from '../arch/x86_64/index.ts';
 import { noteHold } from '../locks/hold-place.ts';
 import { PreemptionGuard, preemptionGuard } from '../locks/preemption-guard.ts';
 import { clock } from '../time/clock.ts';
 import { setAging as setThreadAging } from './aging.ts';
-import { endlessSlice, thisCpu } from './cpu.ts';
+import { endlessSlice, thisCpu, wantDispatch } from './cpu.ts';
+import { cpuTicksOf } from './cpu-time.ts';
 import { setDeadlineShare as setShare } from './deadline.ts';
 import { setAdaptiveSlices, shortestAdaptiveTicks } from './slice-timer.ts';
 import { defaultSliceUs, setDefaultSliceUs } from './slice.ts';
@@ -42,26 +43,21 @@ export namespace preemption {
     if (forbidden) return false;
     using guard = preemptionGuard.acquire();
     applySlices();
-    const cpu = thisCpu.self;
-    if (!cpu.endsSlices) {
-      // The running thread's first slice begins now, not when it was switched to.
-      cpu.sliceStart = readTsc();
-      cpu.endsSlices = true;
-    }
-    cpu.wantsSliceTimer = true;
+    thisCpu.endsSlices = true;
+    thisCpu.wantsSliceTimer = true;
     // A thread of higher priority may have become ready while nobody was preempted.
-    thisCpuLocal.needReschedule = true;
+    wantDispatch();
     return true;
   }
 
   /** From now on a thread runs until it yields, blocks or ends. Sleeping threads are still woken. */
   export function disable(): void {
     using guard = preemptionGuard.acquire();
-    const cpu = thisCpu.self;
-    cpu.endsSlices = false;
-    cpu.wantsSliceTimer = false;
-    // A thread of higher priority may be ready.
-    cpu.yieldsSlowly = true;
+    thisCpu.endsSlices = false;
+    thisCpu.wantsSliceTimer = false;
+    // A thread of higher priority may be ready, which nobody is to give way to now.
+    addDuty(dutyHigherReady);
+    wantDispatch();
   }
 
   export function isEnabled(): bool {
@@ -83,7 +79,7 @@ export namespace preemption {
    * one. Cheap where there is none.
    */
   export function checkpoint(): void {
-    if (thisCpu.yieldsSlowly) yieldToHigher();
+    if (thisCpuLocal.duties !== 0) yieldToHigher();
   }
 
   /**
@@ -130,13 +126,14 @@ export namespace preemption {
   }
 }
 
-/** Gives the common time slice to all threads without one of their own. */
+/** Gives the common time slice to all threads without one of their own; all present slices begin now. */
 function applySlices(): void {
   const cpu = thisCpu.self;
   cpu.shortestSliceTicks = clock.usToTicks(defaultSliceUs());
   for (let thread = oldestThread(); thread !== null; thread = thread.newerThread) {
     if (thread.sliceTicks === endlessSlice || thread.periodTicks !== 0) continue;
     thread.sliceTicks = clock.usToTicks(thread.ownSliceUs === 0 ? defaultSliceUs() : thread.ownSliceUs);
+    thread.sliceEnd = cpuTicksOf(thread) + thread.sliceTicks;
     cpu.shortestSliceTicks = min<u64>(cpu.shortestSliceTicks, thread.sliceTicks);
   }
 }

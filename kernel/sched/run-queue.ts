@@ -43,7 +43,8 @@ export class RunQueue {
   private occupied: u64 = 0;
   /** The ready thread with the earliest deadline; linked by lowerLeader and higherLeader with later ones. */
   urgent: Thread | null = null;
-  private readonly heads = array<Thread | null, 65>(65);
+  /** By level; that of the idle thread has a place too, which nobody reads. */
+  private readonly heads = array<Thread | null, 66>(66);
 
   get isEmpty(): bool {
     return this.occupied === 0 && this.urgent === null;
@@ -54,6 +55,22 @@ export class RunQueue {
     const urgent = this.urgent;
     if (unlikely(urgent !== null)) return unchecked(urgent!);
     return unchecked(this.heads[u32(lowestBit(this.occupied)) + 1]!);
+  }
+
+  /**
+   * The same where no thread has deadlines: that of the highest priority.
+   * @inline
+   */
+  get highest(): Thread {
+    return unchecked(this.heads[u32(lowestBit(this.occupied)) + 1]!);
+  }
+
+  /**
+   * True if no thread of any priority is ready.
+   * @inline
+   */
+  get hasNoPriority(): bool {
+    return this.occupied === 0;
   }
 
   /** The head of a level from 1 on, or null where nobody is ready. */
@@ -67,12 +84,17 @@ export class RunQueue {
    */
   push(thread: Thread, running: Thread): void {
     const level = thread.level;
+    if (level === running.level && level !== deadlineLevel) insertBefore(thread, running);
+    else this.pushElsewhere(thread, level);
+  }
+
+  /**
+   * The same for a thread that is not on the running one's level.
+   * @inline
+   */
+  pushElsewhere(thread: Thread, level: u8): void {
     if (unlikely(level === deadlineLevel)) {
       this.pushUrgent(thread);
-      return;
-    }
-    if (level === running.level) {
-      insertBefore(thread, running);
       return;
     }
     const bit = bitOf(level);
@@ -206,8 +228,11 @@ function checkCircle(head: Thread, level: u8): u32 {
   return count;
 }
 
-/** @inline */
-function insertBefore(thread: Thread, head: Thread): void {
+/**
+ * Puts a thread into a circle, before another one of it.
+ * @inline
+ */
+export function insertBefore(thread: Thread, head: Thread): void {
   const last = head.previous;
   thread.next = head;
   thread.previous = last;

@@ -3,8 +3,10 @@
 // Only while another thread waits on the running thread's level, and once for all of them: as no
 // slice is shorter than the CPU's shortest, the timer looks that often whose slice is over. A yield
 // then has nothing to set.
+//
+// Slices are counted in CPU time of their thread, so that they go on where a higher thread interrupted them.
 
-import { readTsc } from '../arch/x86_64/index.ts';
+import { addDuty, dutyFairSlices, dutyHigherReady, readTsc, removeDuty } from '../arch/x86_64/index.ts';
 import { clock } from '../time/clock.ts';
 import { type Cpu, endlessSlice } from './cpu.ts';
 import type { Thread } from './thread.ts';
@@ -19,6 +21,9 @@ const sliceOfSomeUs: u64 = 10_000;
 const sliceOfManyUs: u64 = 5000;
 const many: u32 = 5;
 
+/** After so many slices that nobody used up alone, yields need not look at the clock. */
+const calmSlices: u32 = 16;
+
 let isAdaptive = false;
 
 /**
@@ -28,16 +33,17 @@ let isAdaptive = false;
  */
 export function startSliceTimer(cpu: Cpu): void {
   const current = cpu.current;
-  if (isAdaptive && current.ownSliceUs === 0 && current.sliceTicks !== endlessSlice) current.sliceTicks = adaptedTicks(current);
-  const sliceTicks = current.sliceTicks;
-  if (sliceTicks === endlessSlice) {
+  if (isAdaptive && current.ownSliceUs === 0 && current.sliceTicks !== endlessSlice) adapt(current);
+  if (current.sliceTicks === endlessSlice) {
     // Those behind it on its level may have slices; it gives way to them by yielding only.
-    cpu.yieldsSlowly = true;
+    addDuty(dutyHigherReady);
     return;
   }
   cpu.wantsSliceTimer = false;
   const now = readTsc();
-  setTimer(cpu, min<u64>(cpu.sliceStart + sliceTicks, now + cpu.shortestSliceTicks), now);
+  const used = current.cpuTicks + now - cpu.lastTicks;
+  const left = current.sliceEnd > used ? current.sliceEnd - used : 0;
+  setTimer(cpu, now + min<u64>(left, cpu.shortestSliceTicks), now);
 }
 
 /** Time slices go by load from now on, or no longer. */
@@ -49,6 +55,13 @@ export function shortestAdaptiveTicks(): u64 {
   return clock.usToTicks(sliceOfManyUs);
 }
 
+/** Gives the thread the slice that the load says, the present one included. */
+function adapt(thread: Thread): void {
+  const ticks = adaptedTicks(thread);
+  thread.sliceEnd += ticks - thread.sliceTicks;
+  thread.sliceTicks = ticks;
+}
+
 /** By how many threads share the level, counted as far as it matters. */
 function adaptedTicks(thread: Thread): u64 {
   let count: u32 = 1;
@@ -57,7 +70,35 @@ function adaptedTicks(thread: Thread): u64 {
   return clock.usToTicks(count > 2 ? sliceOfSomeUs : sliceOfTwoUs);
 }
 
-/** True if the running thread has had its time slice. */
+/**
+ * Looks at the clock for the running thread: true if it has had its time slice. Where it came by a plain
+ * yield, since when is not known, and its slice begins now.
+ */
 export function isSliceOver(cpu: Cpu, now: u64): bool {
-  return now + slackTicks >= cpu.sliceStart + cpu.current.sliceTicks;
+  const current = cpu.current;
+  const ranTicks = now - cpu.lastTicks;
+  current.cpuTicks += ranTicks;
+  cpu.lastTicks = now;
+  if (cpu.timed !== current) {
+    cpu.timed = current;
+    cpu.untimed = current;
+    cpu.untimedCount = current.switchCount;
+    current.sliceEnd = current.cpuTicks + current.sliceTicks;
+    return false;
+  }
+  const isOver = current.cpuTicks + slackTicks >= current.sliceEnd;
+  if (isOver) judgeYields(cpu, current, ranTicks);
+  return isOver;
+}
+
+/**
+ * A slice has ended. Who came by a plain yield and then used up a whole slice would get that and what
+ * was left of the slice before, turn after turn: yields look at the clock from now on, until slices end
+ * again among threads that all yield.
+ */
+function judgeYields(cpu: Cpu, current: Thread, ranTicks: u64): void {
+  if (cpu.untimed === current && cpu.untimedCount === current.switchCount) addDuty(dutyFairSlices);
+  cpu.untimed = null;
+  cpu.sharedSlices = ranTicks * 2 >= current.sliceTicks ? 0 : cpu.sharedSlices + 1;
+  if (cpu.sharedSlices >= calmSlices) removeDuty(dutyFairSlices);
 }

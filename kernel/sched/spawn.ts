@@ -110,10 +110,11 @@ function fillIn(thread: Thread, options: ThreadOptions): void {
   thread.baseLevel = thread.level;
   // An ended thread may still stand in the list of aging.ts.
   thread.agedLevel = 255;
-  if (options.periodUs !== 0) startDeadlines(thread, options);
-  else thread.periodTicks = 0;
   thread.ownSliceUs = options.timeSliceUs;
   thread.sliceTicks = sliceOf(options);
+  thread.sliceEnd = thread.sliceTicks;
+  if (options.periodUs !== 0) startDeadlines(thread, options);
+  else thread.periodTicks = 0;
   const cpu = thisCpu.self;
   cpu.shortestSliceTicks = min<u64>(cpu.shortestSliceTicks, thread.sliceTicks);
   thread.isDetached = false;
@@ -128,11 +129,9 @@ function fillIn(thread: Thread, options: ThreadOptions): void {
   thread.heldLocks = null;
   thread.waitsFor = null;
   thread.locals.fill(0);
-  // Less the time of its first switch once that comes.
   thread.cpuTicks = 0;
   thread.switchCount = 0;
   thread.preemptionCount = 0;
-  thread.sliceUsedTicks = 0;
 }
 
 function sliceOf(options: ThreadOptions): u64 {

@@ -2,7 +2,7 @@
 // program's main becomes the first thread.
 
 import { bootStack, bootStackBytes } from '../../boot/start.ts';
-import { enableInterrupts, readTsc } from '../arch/x86_64/index.ts';
+import { enableInterrupts, readTsc, thisCpuLocal } from '../arch/x86_64/index.ts';
 import { setReschedule } from '../locks/preemption-guard.ts';
 import { guardPageOwner } from '../memory/guard-pages.ts';
 import { onStackUsedUp } from '../memory/stack-check.ts';
@@ -38,6 +38,7 @@ export function startScheduler(): void {
   idleThread.name = 'idle';
   idleThread.state = ThreadState.Ready;
   idleThread.sliceTicks = endlessSlice;
+  idleThread.sliceEnd = endlessSlice;
   idleThread.level = idleLevel;
   idleThread.next = idleThread;
   idleThread.previous = idleThread;
@@ -46,7 +47,9 @@ export function startScheduler(): void {
   thisCpu.current = idleThread;
   thisCpu.idle = idleThread;
   thisCpu.startTicks = readTsc();
-  idleThread.cpuTicks -= thisCpu.startTicks;
+  thisCpu.lastTicks = thisCpu.startTicks;
+  thisCpu.timed = idleThread;
+  thisCpuLocal.hasWork = true;
   setTimerAction(TimerKind.Timeout, endWaitInTime);
   setTimerAction(TimerKind.Timer, fireTimer);
   setTimerAction(TimerKind.Aging, lookForStarving);

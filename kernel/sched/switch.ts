@@ -4,8 +4,11 @@
 // whoever comes out, on whichever thread, finds both so. An interrupt in between only sets
 // needReschedule, which is looked at when the count goes back to zero. An interrupt handler that
 // switches therefore turns interrupts on first and off again afterwards.
+//
+// A switch is plain, a dozen stores and a jump, unless the CPU has duties beside it (CpuLocal.duties):
+// a trace to write, latencies to measure, registers of floating point to keep, deadlines to watch.
 
-import { disableInterrupts, enableInterrupts, readTsc, switchContext, thisCpuLocal } from '../arch/x86_64/index.ts';
+import { disableInterrupts, dutyMeasures, enableInterrupts, readTsc, switchContext, switchDuties, switchInline, thisCpuLocal } from '../arch/x86_64/index.ts';
 import { checkCanary } from '../memory/stack-check.ts';
 import { SwitchReason } from '../observe/trace-kinds.ts';
 import { resumeAging } from './aging.ts';
@@ -21,40 +24,61 @@ import { traceInterruptEnd, traceSwitch } from './trace-points.ts';
 import { runTimers } from './timers.ts';
 
 /**
- * Makes `next` the running thread as far as the scheduler is concerned: accounts, starts its
- * slice. `now` is the TSC. The switch itself follows.
+ * Makes `next` the running thread as far as the scheduler is concerned. `now` is the TSC. The switch
+ * itself follows.
  * @inline
  */
 export function handOver(cpu: Cpu, previous: Thread, next: Thread, now: u64): void {
   // While the thread that is left is still the running one, for the report.
   if (checksEnabled()) checkCanary(previous.stack);
-  previous.cpuTicks += now;
-  next.cpuTicks -= now;
-  next.switchCount += 1;
-  cpu.sliceStart = now;
+  previous.cpuTicks += now - cpu.lastTicks;
   cpu.lastTicks = now;
+  next.switchCount += 1;
+  cpu.timed = next;
   cpu.current = next;
 }
 
 /**
- * The same where `next` comes from another level: it goes on with the slice that it was preempted
- * in, and the timer may not be set for it yet.
- * @inline
+ * The same with all that a switch may have to do besides.
+ * @noinline
  */
-export function handOverAcross(cpu: Cpu, previous: Thread, next: Thread, now: u64, reason: SwitchReason): void {
+export function handOverFully(cpu: Cpu, previous: Thread, next: Thread, now: u64, reason: SwitchReason): void {
   traceSwitch(previous, next, reason);
-  if (unlikely(cpu.measures)) noteRun(next, now);
+  if ((thisCpuLocal.duties & dutyMeasures) !== 0) noteRun(next, now);
   handOver(cpu, previous, next, now);
-  cpu.sliceStart -= next.sliceUsedTicks;
-  next.sliceUsedTicks = 0;
   if (cpu.wantsSliceTimer && next.next !== next) startSliceTimer(cpu);
-  if (unlikely(next.level === deadlineLevel)) startBudget(cpu, next, now);
+  if (next.level === deadlineLevel) startBudget(cpu, next, now);
 }
 
 /**
- * The thread to run when the running one is none of the candidates.
+ * Switches, whatever there is to do.
+ * @noinline
+ */
+export function switchFully(cpu: Cpu, current: Thread, next: Thread, now: u64, reason: SwitchReason): void {
+  handOverFully(cpu, current, next, now, reason);
+  switchContext(current.context, next.context);
+  if ((thisCpuLocal.duties & dutyMeasures) !== 0) noteSwitched(cpu);
+}
+
+/**
+ * Switches where no duty wants more.
  * @inline
  */
+export function switchPlainly(cpu: Cpu, current: Thread, next: Thread): void {
+  handOver(cpu, current, next, readTsc());
+  if (next.next !== next && cpu.wantsSliceTimer) startSliceTimer(cpu);
+  switchInline(current.context, next.context);
+}
+
+/**
+ * True if a switch may be the plain one; there are no threads with deadlines then.
+ * @inline
+ */
+export function switchesPlainly(): bool {
+  return likely((thisCpuLocal.duties & switchDuties) === 0);
+}
+
+/** The thread to run when the running one is none of the candidates. */
 export function nextThread(cpu: Cpu): Thread {
   return cpu.queue.isEmpty ? cpu.idle : cpu.queue.top;
 }
@@ -62,17 +86,24 @@ export function nextThread(cpu: Cpu): Thread {
 /**
  * Does what interrupts have left to do, then runs the thread whose turn it is, which may be the
  * running one.
+ * @noinline
  */
 function dispatch(): void {
+  const local = thisCpuLocal;
+  local.hasWork = false;
+  compilerFence();
   const cpu = thisCpu.self;
   if (cpu.inbox !== null) emptyInbox(cpu);
   if (cpu.timerFired) runTimers(cpu);
   if (unlikely(cpu.stacksWantCare)) careForStacks(cpu);
   const current = cpu.current;
   if (current === cpu.idle) {
-    if (cpu.queue.isEmpty) return;
-    if (cpu.agingRests) resumeAging(cpu);
-    leave(cpu, current, cpu.queue.top, readTsc(), SwitchReason.Yield);
+    if (!cpu.queue.isEmpty) {
+      if (cpu.agingRests) resumeAging(cpu);
+      switchFully(cpu, current, cpu.queue.top, readTsc(), SwitchReason.Yield);
+    }
+    // What wakes an idle CPU comes here again.
+    local.hasWork = true;
   } else if (cpu.endsSlices) {
     preempt(cpu, current, readTsc());
   }
@@ -80,42 +111,66 @@ function dispatch(): void {
 
 /** Ends the running thread's slice if it is over, and gives the CPU to a thread of higher priority. */
 function preempt(cpu: Cpu, current: Thread, now: u64): void {
-  cpu.lastTicks = now;
   const isOver = isSliceOver(cpu, now);
   if (unlikely(current.level === deadlineLevel) && isOver && endJob(cpu, current, now)) {
-    leave(cpu, current, nextThread(cpu), now, SwitchReason.Preempted);
+    switchFully(cpu, current, nextThread(cpu), now, SwitchReason.Preempted);
     return;
   }
+  if (isOver) current.sliceEnd = current.cpuTicks + current.sliceTicks;
   cpu.queue.setHead(isOver ? current.next : current);
   const next = cpu.queue.top;
   if (next === current) {
-    if (isOver) cpu.sliceStart = now;
     if (cpu.wantsSliceTimer && current.next !== current) startSliceTimer(cpu);
     return;
   }
   current.preemptionCount += 1;
-  if (!isOver) current.sliceUsedTicks = now - cpu.sliceStart;
-  leave(cpu, current, next, now, SwitchReason.Preempted);
+  switchFully(cpu, current, next, now, SwitchReason.Preempted);
 }
 
-function leave(cpu: Cpu, current: Thread, next: Thread, now: u64, reason: SwitchReason): void {
-  handOverAcross(cpu, current, next, now, reason);
-  switchContext(current.context, next.context);
-  if (unlikely(cpu.measures)) noteSwitched(cpu);
+/**
+ * Gives the CPU to the thread of higher priority that has become ready; the running one keeps its
+ * place and what is left of its slice.
+ * @inline
+ */
+function giveWay(): void {
+  const cpu = thisCpu.self;
+  const current = cpu.current;
+  if (!switchesPlainly()) {
+    giveWayFully(cpu, current);
+    return;
+  }
+  cpu.queue.setHead(current);
+  const next = cpu.queue.highest;
+  if (next === current) return;
+  current.preemptionCount += 1;
+  switchPlainly(cpu, current, next);
 }
 
-/** The switch that was put off, made by the thread that lowers the preemption count to zero. */
+/** @noinline */
+function giveWayFully(cpu: Cpu, current: Thread): void {
+  cpu.queue.setHead(current);
+  const next = cpu.queue.top;
+  if (next === current) return;
+  current.preemptionCount += 1;
+  switchFully(cpu, current, next, readTsc(), SwitchReason.Preempted);
+}
+
+/**
+ * The switch that was put off, made by the thread that lowers the preemption count to zero.
+ * @noinline
+ */
 export function reschedule(): void {
   const local = thisCpuLocal;
   do {
     local.preemptCount = 1;
     local.needReschedule = false;
     compilerFence();
-    dispatch();
+    if (unlikely(local.hasWork)) dispatch();
+    else giveWay();
     compilerFence();
     local.preemptCount = 0;
     compilerFence();
-  } while (local.needReschedule);
+  } while (unlikely(local.needReschedule));
 }
 
 /**
@@ -147,10 +202,11 @@ function rescheduleFromInterrupt(): void {
     local.preemptCount = 1;
     local.needReschedule = false;
     enableInterrupts();
-    dispatch();
+    if (unlikely(local.hasWork)) dispatch();
+    else giveWay();
     disableInterrupts();
     local.preemptCount = 0;
-  } while (local.needReschedule);
+  } while (unlikely(local.needReschedule));
 }
 
 /**

@@ -40,7 +40,7 @@ export class Thread {
   /** Neighbours in a circle of threads of the same priority: ready ones, or those that wait for the same. */
   next!: Thread;
   previous!: Thread;
-  /** CPU time in ticks of the TSC; while the thread runs, less the time when it was switched to. */
+  /** CPU time in ticks of the TSC, for the running thread until the CPU's last look at the clock. */
   cpuTicks: u64 = 0;
   switchCount: u64 = 0;
   preemptionCount: u64 = 0;
@@ -56,8 +56,8 @@ export class Thread {
   waitResult: WaitResult = WaitResult.Woken;
   /** The time slice in ticks of the TSC. */
   sliceTicks: u64 = 0;
-  /** How much of it was over when the thread was preempted by a higher one. */
-  sliceUsedTicks: u64 = 0;
+  /** The CPU time of the thread at which its present slice is over, or its budget if it has deadlines. */
+  sliceEnd: u64 = 0;
   higherLeader: Thread | null = null;
   lowerLeader: Thread | null = null;
   /** The level of its own priority; `level` is less while it inherits a higher one. */
@@ -86,8 +86,6 @@ export class Thread {
   periodStart: u64 = 0;
   relativeDeadlineTicks: u64 = 0;
   runtimeTicks: u64 = 0;
-  /** The CPU time of the thread at which its present job has had its runtime. */
-  budgetEnd: u64 = 0;
   /** Of the CPU, in millionths. */
   shareParts: u32 = 0;
   missedDeadlines: u32 = 0;

@@ -1,7 +1,7 @@
 // What programs may ask of all threads together.
 
+import { addDuty, dutyTimesYields, removeDuty } from '../arch/x86_64/index.ts';
 import { preemptionGuard } from '../locks/preemption-guard.ts';
-import { thisCpu } from './cpu.ts';
 import {
   longestHoldNs as longestHold, meanSwitchNs as meanSwitch, printMeasures, startMeasures, stopMeasures,
   worstTimerNs as worstTimer, worstWakeNs as worstWake,
@@ -32,17 +32,18 @@ export namespace threads {
   }
 
   /**
-   * From now on a yield does not look at the clock, which costs more than all the rest of it on most
-   * processors. The time between two looks, which every other switch and every end of a time slice
-   * takes, counts for whoever runs at the second one; a time slice may end early for who got the CPU by a yield.
+   * From now on every yield looks at the clock, so that CPU times are exact where threads yield to each
+   * other. At the start it does so only while some threads use up whole time slices beside those that
+   * yield, since a look costs more than all the rest of a yield on most processors: the time between two looks,
+   * which every other switch and every end of a time slice takes, counts for whoever runs at the second one.
    */
-  export function timeYieldsRoughly(): void {
-    thisCpu.yieldsWithoutClock = true;
+  export function timeYieldsExactly(): void {
+    addDuty(dutyTimesYields);
   }
 
-  /** Every yield looks at the clock, as it does at the start: CPU times and slices are exact. */
-  export function timeYieldsExactly(): void {
-    thisCpu.yieldsWithoutClock = false;
+  /** A yield looks at the clock only where slices need it, as at the start. */
+  export function timeYieldsRoughly(): void {
+    removeDuty(dutyTimesYields);
   }
 
   /**
@@ -51,12 +52,12 @@ export namespace threads {
    */
   export function measure(): void {
     using guard = preemptionGuard.acquire();
-    startMeasures(thisCpu.self);
+    startMeasures();
   }
 
   export function stopMeasuring(): void {
     using guard = preemptionGuard.acquire();
-    stopMeasures(thisCpu.self);
+    stopMeasures();
   }
 
   /** Prints what was measured. */

@@ -3,11 +3,11 @@
 // The handler notes that it came; the work is done with interrupts on, on the way out or when the
 // interrupted code no longer holds preemption.
 
-import { endOfInterrupt, startApicTimer, thisCpuLocal, timerModeName, vectorTimer } from '../arch/x86_64/index.ts';
+import { dutyMeasures, endOfInterrupt, startApicTimer, thisCpuLocal, timerModeName, vectorTimer } from '../arch/x86_64/index.ts';
 import { log } from '../observe/log.ts';
 import { clock } from '../time/clock.ts';
 import { noDeadline } from '../time/timer-queue.ts';
-import { thisCpu } from './cpu.ts';
+import { thisCpu, wantDispatch } from './cpu.ts';
 import { noteTimerInterrupt } from './measures.ts';
 import { enterInterrupt, leaveInterrupt } from './switch.ts';
 import { traceInterrupt } from './trace-points.ts';
@@ -19,10 +19,10 @@ const timerInterrupt = interrupt((_frame) => {
   traceInterrupt(u32(vectorTimer));
   endOfInterrupt();
   thisCpu.timerInterruptCount += 1;
-  if (unlikely(thisCpu.measures)) noteTimerInterrupt(thisCpu.timerDeadline);
+  if (unlikely((thisCpuLocal.duties & dutyMeasures) !== 0)) noteTimerInterrupt(thisCpu.timerDeadline);
   thisCpu.timerDeadline = noDeadline;
   thisCpu.timerFired = true;
-  thisCpuLocal.needReschedule = true;
+  wantDispatch();
   leaveInterrupt();
 });
 

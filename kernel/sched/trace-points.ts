@@ -20,7 +20,10 @@ export function traceWake(thread: Thread): void {
   if (unlikely(isTracing())) writeWake(thread);
 }
 
-/** In a handler interrupts are off. */
+/**
+ * In a handler interrupts are off.
+ * @noinline
+ */
 function writeWake(thread: Thread): void {
   traceEvent(TraceKind.Wake, u32(thread.number), thisCpu.current.number, interruptsEnabled() ? 0 : 1);
 }

@@ -3,13 +3,13 @@
 // Both want the preemption count above zero; blocking wants it at exactly one, since it switches.
 // Who waits for something uses a WaitQueue; this is below it.
 
-import { readTsc, switchContext, thisCpuLocal } from '../arch/x86_64/index.ts';
+import { addDuty, dutyHigherReady, dutyMeasures, observerDuties, readTsc, thisCpuLocal } from '../arch/x86_64/index.ts';
 import { SwitchReason } from '../observe/trace-kinds.ts';
-import { type Cpu, thisCpu } from './cpu.ts';
-import { deadlineLevel } from './run-queue.ts';
-import { noteReady, noteSwitched } from './measures.ts';
+import { type Cpu, thisCpu, wantDispatch } from './cpu.ts';
+import { deadlineLevel, insertBefore } from './run-queue.ts';
+import { noteReady } from './measures.ts';
 import { startSliceTimer } from './slice-timer.ts';
-import { handOverAcross, nextThread } from './switch.ts';
+import { nextThread, switchesPlainly, switchFully, switchPlainly } from './switch.ts';
 import { ThreadState } from './thread-state.ts';
 import type { Thread } from './thread.ts';
 import { traceWake } from './trace-points.ts';
@@ -30,8 +30,10 @@ export function block(): void {
  * @inline
  */
 export function stepAside(cpu: Cpu, current: Thread): void {
-  assert(thisCpuLocal.preemptCount === 1, 'a thread may not block while it holds preemption');
-  assert(current !== cpu.idle, 'the idle thread may not block');
+  if (checksEnabled()) {
+    assert(thisCpuLocal.preemptCount === 1, 'a thread may not block while it holds preemption');
+    assert(current !== cpu.idle, 'the idle thread may not block');
+  }
   current.state = ThreadState.Blocked;
   cpu.queue.removeRunning(current);
 }
@@ -42,10 +44,8 @@ export function stepAside(cpu: Cpu, current: Thread): void {
  * @inline
  */
 export function switchAway(cpu: Cpu, current: Thread): void {
-  const next = nextThread(cpu);
-  handOverAcross(cpu, current, next, readTsc(), SwitchReason.Blocked);
-  switchContext(current.context, next.context);
-  if (unlikely(cpu.measures)) noteSwitched(cpu);
+  if (switchesPlainly()) switchPlainly(cpu, current, unlikely(cpu.queue.hasNoPriority) ? cpu.idle : cpu.queue.highest);
+  else switchFully(cpu, current, nextThread(cpu), readTsc(), SwitchReason.Blocked);
   compilerFence();
 }
 
@@ -69,20 +69,43 @@ export function makeReady(thread: Thread): void {
   const cpu = thisCpu.self;
   const current = cpu.current;
   thread.state = ThreadState.Ready;
-  traceWake(thread);
-  if (unlikely(cpu.measures)) noteReady(thread);
-  cpu.queue.push(thread, current);
+  if (unlikely((thisCpuLocal.duties & observerDuties) !== 0)) observeWake(thread);
+  const level = thread.level;
+  if (level === current.level && level !== deadlineLevel) {
+    insertBefore(thread, current);
+    compilerFence();
+    if (unlikely(cpu.wantsSliceTimer)) startSliceTimer(cpu);
+    return;
+  }
+  cpu.queue.pushElsewhere(thread, level);
   compilerFence();
-  if (thread.level > current.level) return;
-  if (thread.level < current.level) preferOther(cpu);
-  else if (unlikely(thread.level === deadlineLevel)) {
-    if (cpu.queue.top !== current) preferOther(cpu);
-  } else if (cpu.wantsSliceTimer) startSliceTimer(cpu);
+  if (level > current.level) return;
+  if (level < current.level || cpu.queue.top !== current) preferOther(cpu);
 }
 
-/** A thread of higher priority than the running one is ready. */
+/**
+ * @cold
+ * @noinline
+ */
+function observeWake(thread: Thread): void {
+  traceWake(thread);
+  if ((thisCpuLocal.duties & dutyMeasures) !== 0) noteReady(thread);
+}
+
+/**
+ * A thread of higher priority than the running one is ready.
+ * @inline
+ */
 export function preferOther(cpu: Cpu): void {
-  // The idle thread gives way with preemption off too.
-  if (cpu.endsSlices || cpu.current === cpu.idle) thisCpuLocal.needReschedule = true;
-  else cpu.yieldsSlowly = true;
+  if (likely(cpu.endsSlices)) thisCpuLocal.needReschedule = true;
+  else preferOtherLater(cpu);
+}
+
+/**
+ * The same with preemption off, where only the idle thread gives way.
+ * @noinline
+ */
+function preferOtherLater(cpu: Cpu): void {
+  if (cpu.current === cpu.idle) wantDispatch();
+  else addDuty(dutyHigherReady);
 }

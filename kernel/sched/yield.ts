@@ -1,11 +1,10 @@
 // Yielding: the running thread goes behind the others of its priority.
 
-import { readTsc, switchContext, switchInline, thisCpuLocal } from '../arch/x86_64/index.ts';
-import { isTracing } from '../observe/trace.ts';
+import { dutyHigherReady, readTsc, removeDuty, switchInline, thisCpuLocal } from '../arch/x86_64/index.ts';
+import { checkCanary } from '../memory/stack-check.ts';
 import { SwitchReason } from '../observe/trace-kinds.ts';
-import { type Cpu, thisCpu } from './cpu.ts';
-import { noteSwitched } from './measures.ts';
-import { finishSwitch, handOver, handOverAcross } from './switch.ts';
+import { thisCpu } from './cpu.ts';
+import { finishSwitch, switchFully } from './switch.ts';
 
 /** @inline */
 function holdsPreemption(): bool {
@@ -15,6 +14,9 @@ function holdsPreemption(): bool {
 /**
  * At the place of the call: a `ret` behind a switch returns to another thread's caller than the one
  * that the CPU has noted, and mispredicts wherever threads yield in different places.
+ *
+ * Looks at no clock and counts no time: that is done at the next look, for whoever runs then. A thread
+ * that is alone on its level switches to itself, which is cheaper than asking.
  * @blocks
  * @inline
  */
@@ -23,13 +25,14 @@ export function yieldThread(): void {
   if (checksEnabled()) assert(!holdsPreemption(), 'a thread may not yield while it holds preemption');
   local.preemptCount = 1;
   compilerFence();
-  const cpu = thisCpu.self;
-  const current = cpu.current;
-  const next = current.next;
-  if (unlikely(cpu.yieldsSlowly)) {
-    yieldToAny(cpu);
-  } else if (next !== current) {
-    handOver(cpu, current, next, unlikely(cpu.yieldsWithoutClock) ? cpu.lastTicks : readTsc());
+  if (unlikely(local.duties !== 0)) {
+    yieldFully();
+  } else {
+    const current = thisCpu.current;
+    if (checksEnabled()) checkCanary(current.stack);
+    const next = current.next;
+    next.switchCount += 1;
+    thisCpu.current = next;
     switchInline(current.context, next.context);
   }
   finishSwitch();
@@ -48,24 +51,19 @@ export function yieldToHigher(): void {
   const current = cpu.current;
   cpu.queue.setHead(current);
   const next = cpu.queue.top;
-  if (next !== current) {
-    handOverAcross(cpu, current, next, readTsc(), SwitchReason.Preempted);
-    switchContext(current.context, next.context);
-  }
+  if (next !== current) switchFully(cpu, current, next, readTsc(), SwitchReason.Preempted);
   finishSwitch();
 }
 
 /**
- * Yields where a thread of higher priority may be ready, the timer may be wanted, or the trace wants to know.
+ * Yields where there is something else to do, or a thread of higher priority may be ready.
  * @noinline
  */
-function yieldToAny(cpu: Cpu): void {
-  cpu.yieldsSlowly = isTracing() || cpu.measures;
+function yieldFully(): void {
+  removeDuty(dutyHigherReady);
+  const cpu = thisCpu.self;
   const current = cpu.current;
   cpu.queue.setHead(current.next);
   const next = cpu.queue.top;
-  if (next === current) return;
-  handOverAcross(cpu, current, next, readTsc(), SwitchReason.Yield);
-  switchContext(current.context, next.context);
-  if (unlikely(cpu.measures)) noteSwitched(cpu);
+  if (next !== current) switchFully(cpu, current, next, readTsc(), SwitchReason.Yield);
 }

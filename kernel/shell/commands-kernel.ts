@@ -101,10 +101,8 @@ function runTrace(words: Words): bool {
     print`there is no trace ring: boot with trace=on`;
     return true;
   }
-  if (words.is(1, 'start')) {
-    startTrace();
-    thisCpu.yieldsSlowly = true;
-  } else if (words.is(1, 'stop')) stopTrace();
+  if (words.is(1, 'start')) startTrace();
+  else if (words.is(1, 'stop')) stopTrace();
   else if (words.is(1, 'dump')) {
     if (!dumpTrace(clock.ticksHz(), startOfTime(), clock.nowTicks())) print`there is no debug console to send it to`;
   } else if (words.count > 1) return false;

@@ -14,6 +14,9 @@ export { visitInterruptStacks } from './signals.ts';
 export { Context, enterFloats, leaveFloats, leaveStack, loadContext, switchContext, switchInline } from '../x86_64/context.ts';
 export { replaceIfSame32 } from '../x86_64/local-atomic.ts';
 export { CpuLocal, takeTraceIndex, thisCpuLocal, type CpuId } from '../x86_64/cpu-local.ts';
+export {
+  addDuty, dutyDeadlines, dutyFairSlices, dutyHigherReady, dutyMeasures, dutyTimesYields, dutyTrace, observerDuties, removeDuty, switchDuties,
+} from '../x86_64/cpu-local.ts';
 export { installCpuLocal } from './cpu-local.ts';
 
 // Time.

@@ -11,10 +11,13 @@
 // one, so that an interrupt in between can start no second switch; see sched/switch.ts.
 //
 // A thread that uses floating point has an area for those registers. It fills the area itself
-// before it leaves and loads it when it is back, so that all other threads pay one test, of their own.
+// before it leaves and loads it when it is back, and says so in the CPU's duties while it runs, which
+// whoever switches looks at anyway: all other threads pay nothing.
 //
-// All ways out are a `jmp`: a `ret` to another thread's call site mispredicts every time.
+// All ways out are a `jmp`: a `ret` to another thread's call site mispredicts every time. Where to go on
+// is an address that fits 32 bits with its sign, in the kernel as in a Linux program.
 
+import { addDuty, dutyFloats, removeDuty } from './cpu-local.ts';
 import { loadFloats, saveFloats, turnFloatsOff, turnFloatsOn } from './float-state.ts';
 
 export class Context {
@@ -49,25 +52,28 @@ export function switchContext(from: Context, to: Context): void {
 /** The same, with the registers of floating point, which may be on afterwards only if `to` has an area. */
 function switchWithFloats(from: Context, to: Context): void {
   saveFloats(from.floatArea);
+  removeDuty(dutyFloats);
   if (to.floatArea === 0) turnFloatsOff();
   switchIntegers(from, to);
-  turnFloatsOn();
-  loadFloats(from.floatArea);
+  enterFloats(from);
 }
 
 /**
- * What a thread does when it runs for the first time, before it can be switched away: loads its
- * fresh area, if it has one.
+ * What a thread with an area does when it gets the CPU, before it can be switched away; for the first
+ * time too.
  */
 export function enterFloats(context: Context): void {
   if (context.floatArea === 0) return;
+  addDuty(dutyFloats);
   turnFloatsOn();
   loadFloats(context.floatArea);
 }
 
 /** What a thread does when it ends and cannot be switched away any more: its area is no longer used. */
 export function leaveFloats(context: Context): void {
-  if (context.floatArea !== 0) turnFloatsOff();
+  if (context.floatArea === 0) return;
+  removeDuty(dutyFloats);
+  turnFloatsOff();
 }
 
 const switchIntegers = naked<(from: Context, to: Context) => void>(asm`
@@ -76,8 +82,7 @@ const switchIntegers = naked<(from: Context, to: Context) => void>(asm`
     pushq %r13
     pushq %r14
     pushq %r15
-    leaq 1f(%rip), %rax
-    movq %rax, ${offsetof<Context>('rip')}(%rdi)
+    movq $1f, ${offsetof<Context>('rip')}(%rdi)
     movq %rsp, ${offsetof<Context>('rsp')}(%rdi)
     movq %rbp, ${offsetof<Context>('rbp')}(%rdi)
     movq ${offsetof<Context>('rsp')}(%rsi), %rsp
@@ -93,17 +98,13 @@ const switchIntegers = naked<(from: Context, to: Context) => void>(asm`
 `);
 
 /**
- * The same at the place of the call, with all registers given up there; those of vectors too, which
- * mean something only where the function that this ends up in was compiled with them.
+ * The same at the place of the call, for a caller that the CPU's duties say has no area. All registers are
+ * given up there; those of vectors too, which mean something only where the function that this ends up in
+ * was compiled with them.
  * @inline
  */
 export function switchInline(from: Context, to: Context): void {
-  if (unlikely(from.floatArea !== 0)) {
-    switchWithFloats(from, to);
-    return;
-  }
-  asm`leaq 1f(%rip), %rax
-    movq %rax, ${offsetof<Context>('rip')}(${reg('rdi', from)})
+  asm`movq $1f, ${offsetof<Context>('rip')}(${reg('rdi', from)})
     movq %rsp, ${offsetof<Context>('rsp')}(%rdi)
     movq %rbp, ${offsetof<Context>('rbp')}(%rdi)
     movq ${offsetof<Context>('rsp')}(${reg('rsi', to)}), %rsp

@@ -12,6 +12,25 @@ const msrGsBase: u32 = 0xc0000101;
 /** Index of a CPU in this kernel: 0 is the one that booted. */
 export type CpuId = u32;
 
+/** A thread of higher priority is ready and may not preempt: a yield looks for it. */
+export const dutyHigherReady: u32 = 1;
+/** The trace is on. */
+export const dutyTrace: u32 = 2;
+/** Latencies are measured. */
+export const dutyMeasures: u32 = 4;
+/** Yields look at the clock: a program wants CPU times to be exact. */
+export const dutyTimesYields: u32 = 8;
+/** The running thread has registers of floating point to be kept. */
+export const dutyFloats: u32 = 16;
+/** There are threads with deadlines. */
+export const dutyDeadlines: u32 = 32;
+/** Some threads use up whole time slices beside others that yield: yields look at the clock, so that slices are fair. */
+export const dutyFairSlices: u32 = 64;
+/** All but a yield's own: what makes any switch more than the plain one. */
+export const switchDuties: u32 = dutyTrace | dutyMeasures | dutyFloats | dutyDeadlines;
+/** What wants to know who becomes ready. */
+export const observerDuties: u32 = dutyTrace | dutyMeasures;
+
 export class CpuLocal {
   /** Its own address, which GS-relative code needs to reach embedded structs. */
   self!: CpuLocal;
@@ -23,6 +42,13 @@ export class CpuLocal {
   interruptsWereOn: bool = false;
   /** A switch was wanted while preemptCount was above zero. */
   needReschedule: bool = false;
+  /** More is to be done then than to switch to a thread of higher priority. Set before needReschedule. */
+  hasWork: bool = false;
+  /**
+   * What a switch or a yield has to do beside switching, as a set of the bits above. Mostly zero, so that
+   * one test leads past all of it. Changed by addDuty and removeDuty alone.
+   */
+  duties: u32 = 0;
   /** Interrupts that came on a vector without a handler. */
   unclaimedInterrupts: u32 = 0;
   /** The trace ring: where it lies, the next event's number, and the ring's size minus one, 0 while it is off. */
@@ -31,8 +57,7 @@ export class CpuLocal {
   traceMask: u64 = 0;
   /** In checked builds: the code that took preemption or interrupts away, the count being zero before. */
   heldAt: usize = 0;
-  /** Times with preemption held are taken: since when, the longest, and the code that ended it. */
-  measuresHolds: bool = false;
+  /** While latencies are measured: since when preemption is held, the longest time, and the code that ended it. */
   holdStart: u64 = 0;
   longestHoldTicks: u64 = 0;
   longestHoldAt: usize = 0;
@@ -56,6 +81,19 @@ export function installCpuLocal(local: CpuLocal, id: CpuId): void {
  */
 export function takeTraceIndex(): u64 {
   return asm<u64>`xaddq ${inout('rax', u64(1))}, %gs:${offsetof<CpuLocal>('traceIndex')} ${clobber('memory', 'cc')}`;
+}
+
+/**
+ * Adds to what switches have to do, by one instruction.
+ * @inline
+ */
+export function addDuty(duty: u32): void {
+  asm`orl ${reg('r', duty)}, %gs:${offsetof<CpuLocal>('duties')} ${clobber('memory', 'cc')}`;
+}
+
+/** @inline */
+export function removeDuty(duty: u32): void {
+  asm`andl ${reg('r', ~duty)}, %gs:${offsetof<CpuLocal>('duties')} ${clobber('memory', 'cc')}`;
 }
 
 /** Preemption is taken from now on, where it was not before. */

@@ -17,6 +17,9 @@ export { Context, enterFloats, leaveFloats, leaveStack, loadContext, switchConte
 export { floatAreaBytes, floatStateName, prepareFloatArea, startFloats } from './float-state.ts';
 export { replaceIfSame32 } from './local-atomic.ts';
 export { CpuLocal, installCpuLocal, takeTraceIndex, thisCpuLocal, type CpuId } from './cpu-local.ts';
+export {
+  addDuty, dutyDeadlines, dutyFairSlices, dutyHigherReady, dutyMeasures, dutyTimesYields, dutyTrace, observerDuties, removeDuty, switchDuties,
+} from './cpu-local.ts';
 
 // Time.
 export { readTsc } from './tsc.ts';

@@ -7,7 +7,7 @@
 import { spawn } from 'heddle';
 import { armTimer, endOfInterrupt, readTsc, setInterruptHandler, thisCpuLocal, vectorTimer } from '../../../../kernel/arch/x86_64/index.ts';
 import { holdPreemption, releasePreemption } from '../../../../kernel/locks/preemption-guard.ts';
-import { thisCpu } from '../../../../kernel/sched/cpu.ts';
+import { thisCpu, wantDispatch } from '../../../../kernel/sched/cpu.ts';
 import { enterInterrupt, leaveInterrupt } from '../../../../kernel/sched/switch.ts';
 import { threadWithId } from '../../../../kernel/sched/thread-store.ts';
 import type { Thread } from '../../../../kernel/sched/thread.ts';
@@ -43,7 +43,7 @@ const timerInterrupt = interrupt((frame) => {
   cpu.timerInterruptCount += 1;
   cpu.timerFired = true;
   cpu.timerDeadline = noDeadline;
-  thisCpuLocal.needReschedule = true;
+  wantDispatch();
   if (injector.isPending.value) inject(frame.rip);
   leaveInterrupt();
 });
