@@ -7,7 +7,7 @@
 // forgets a thread would else look fast.
 
 import { clock, heap, type JoinHandle, Mailbox, preemption, print, Semaphore, sleep, spawn, Thread } from 'heddle';
-import { setInterruptHandler, thisCpuLocal } from '../../kernel/arch/x86_64/index.ts';
+import { preemptCount, setInterruptHandler } from '../../kernel/arch/x86_64/index.ts';
 import { holdPreemption, releasePreemption } from '../../kernel/locks/preemption-guard.ts';
 import { enterInterrupt, leaveInterrupt } from '../../kernel/sched/switch.ts';
 import { thisCpu } from '../../kernel/sched/cpu.ts';
@@ -267,7 +267,7 @@ function calibrate(): void {
 }
 
 export function main(): void {
-  assert(thisCpuLocal.preemptCount === 0, 'the benchmark begins with nothing held');
+  assert(preemptCount() === 0, 'the benchmark begins with nothing held');
   preemption.enable();
   holdPreemption();
   setBasePriority(thisCpu.current, reporterPriority);

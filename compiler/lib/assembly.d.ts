@@ -6,8 +6,10 @@ type GeneralRegister =
   | 'eax' | 'ebx' | 'ecx' | 'edx' | 'esi' | 'edi'
   | 'ax' | 'bx' | 'cx' | 'dx' | 'si' | 'di'
   | 'al' | 'bl' | 'cl' | 'dl';
-/** `r`: any general register, `m`: the memory that an address points to, `i`: a constant. */
+/** `r`: any general register. */
 type OperandClass = GeneralRegister | 'r';
+/** A condition as jumps name it: zero, not zero, carry, below or equal, sign, overflow and so on. */
+type ConditionCode = 'z' | 'nz' | 'e' | 'ne' | 'c' | 'nc' | 'a' | 'ae' | 'b' | 'be' | 's' | 'ns' | 'o' | 'no' | 'g' | 'ge' | 'l' | 'le' | 'p' | 'np';
 type VectorRegister =
   | 'xmm0' | 'xmm1' | 'xmm2' | 'xmm3' | 'xmm4' | 'xmm5' | 'xmm6' | 'xmm7'
   | 'xmm8' | 'xmm9' | 'xmm10' | 'xmm11' | 'xmm12' | 'xmm13' | 'xmm14' | 'xmm15';
@@ -27,6 +29,8 @@ declare function asm<T = void>(text: TemplateStringsArray, ...operands: readonly
 declare function reg(register: OperandClass, value: unknown): AsmOperand;
 /** The result, in the register. Stands for its name in the text. */
 declare function out(register: OperandClass): AsmOperand;
+/** The result, a bool: whether the flags say so behind the text. Adds nothing to the text; a branch on it is one jump. */
+declare function flag(condition: ConditionCode): AsmOperand;
 /** An input whose register holds the result afterwards. */
 declare function inout(register: OperandClass, value: unknown): AsmOperand;
 /** Registers, `memory` or `cc` that the text changes. Adds nothing to the text. */

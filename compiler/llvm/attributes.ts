@@ -54,7 +54,7 @@ export function functionAttributes(fn: IrFunction, plan: EmissionPlan, target: L
 }
 
 function inlining(fn: IrFunction, plan: EmissionPlan): string[] {
-  const never = fn.kind === 'naked' || fn.inline === 'never' || (fn.inline === 'auto' && plan.readsFrame.has(fn.name));
+  const never = fn.kind === 'naked' || fn.inline === 'never' || (fn.inline === 'auto' && fn.cold) || (fn.inline === 'auto' && plan.readsFrame.has(fn.name));
   if (never) return ['noinline'];
   return fn.inline === 'always' ? ['alwaysinline'] : [];
 }

@@ -7,6 +7,7 @@ import llvm from 'llvm-bindings';
 import type { IrFunction, IrModule } from '../ir/module.ts';
 import type { IrType } from '../ir/types.ts';
 import type { DebugInfo } from './debug-info.ts';
+import { callSymbol } from './skeleton.ts';
 
 /** The state of one emission. */
 export class Emission {
@@ -18,6 +19,7 @@ export class Emission {
   readonly types: Readonly<Record<IrType, llvm.Type>>;
   private readonly pointerTypes = new Map<IrType, llvm.PointerType>();
   private readonly functions = new Map<string, llvm.Function>();
+  private readonly callees = new Map<string, llvm.Function>();
   private readonly addresses = new Map<string, llvm.Value>();
 
   constructor(module: IrModule, context: llvm.LLVMContext, target: llvm.Module, debug: DebugInfo | null) {
@@ -51,6 +53,16 @@ export class Emission {
       found = this.target.getFunction(name);
       if (found === null) throw new Error(`the LLVM skeleton has no function '${name}'`);
       this.functions.set(name, found);
+    }
+    return found;
+  }
+
+  /** What a call of a function of the module calls: mostly the function itself. */
+  callee(name: string): llvm.Function {
+    let found = this.callees.get(name);
+    if (found === undefined) {
+      found = this.target.getFunction(callSymbol(name)) ?? this.function(name);
+      this.callees.set(name, found);
     }
     return found;
   }

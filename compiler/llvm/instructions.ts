@@ -63,7 +63,7 @@ function emitOne(fn: FunctionEmission, instruction: Instruction): llvm.Value {
     case 'zero':
       return emitBlockOperation(fn, instruction);
     case 'call':
-      return builder.CreateCall(fn.emission.function(instruction.callee), instruction.args.map(value));
+      return builder.CreateCall(fn.emission.callee(instruction.callee), instruction.args.map(value));
     case 'callIndirect':
       return emitIndirectCall(fn, instruction);
     case 'intrinsic':

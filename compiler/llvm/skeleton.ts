@@ -19,6 +19,9 @@ export const interruptFrameType = '[5 x i64]';
 /** As clang does for x86: nearly every instruction changes the flags. */
 const alwaysClobbered = ['~{dirflag}', '~{fpsr}', '~{flags}'];
 
+/** LLVM's convention by which a callee keeps all registers but r11 and that of its result. */
+const registerKeeping = 'preserve_mostcc';
+
 /** The symbol of the wrapper around assembly template `index`. */
 export function templateSymbol(index: number): string {
   return `heddle.assembly.${index}`;
@@ -27,6 +30,11 @@ export function templateSymbol(index: number): string {
 /** The symbol of the wrapper around the text of naked function `name`. */
 export function nakedSymbol(name: string): string {
   return `heddle.naked.${name}`;
+}
+
+/** The symbol of the wrapper through which a function is called that keeps its callers' registers. */
+export function callSymbol(name: string): string {
+  return `heddle.call.${name}`;
 }
 
 /** The text of the skeleton; the module must have passed the verifier. */
@@ -42,7 +50,7 @@ export function skeletonText(module: IrModule, plan: EmissionPlan, target: LlvmT
     ...[...plan.templates].map((index) => templateText(index, module.assembly[index])),
     ...new Set(prelude.flatMap((name) => preludeFunction(name).declarations)),
     ...prelude.map(preludeDefinition),
-    ...plan.functions.map((fn) => functionText(fn, groupOf(groups, functionAttributes(fn, plan, target)), wordsOf(fn))),
+    ...plan.functions.map((fn) => functionText(fn, plan, groupOf(groups, functionAttributes(fn, plan, target)), wordsOf(fn))),
     ...[...groups].map(([attributes, index]) => `attributes #${index} = { ${attributes} }`),
     '!llvm.module.flags = !{!0, !1}\n!0 = !{i32 2, !"Debug Info Version", i32 3}\n!1 = !{i32 7, !"Dwarf Version", i32 4}\n',
   ];
@@ -85,15 +93,16 @@ function isHandler(fn: IrFunction): boolean {
   return fn.kind === 'interrupt' || fn.kind === 'interruptWithError';
 }
 
-function functionText(fn: IrFunction, group: number, prefix: string | null): string {
+function functionText(fn: IrFunction, plan: EmissionPlan, group: number, prefix: string | null): string {
   const interrupt = isHandler(fn);
   const words = ['define', fn.exported ? 'dso_local' : 'internal'];
   if (interrupt) words.push('x86_intrcc');
+  if (keepsRegisters(fn, plan)) words.push(registerKeeping);
   if (fn.exported) words.push(...extension(fn.returnType));
   words.push(typeText(fn.returnType), `${symbolText(fn.name)}(${parameterList(fn)})`, `#${group}`);
   if (fn.section !== null) words.push(`section ${quoted(fn.section)}`);
   if (prefix !== null) words.push(prefix);
-  return `${nakedWrapper(fn)}${words.join(' ')} {\n  unreachable\n}\n`;
+  return `${nakedWrapper(fn)}${callWrapper(fn, plan)}${words.join(' ')} {\n  unreachable\n}\n`;
 }
 
 /** Assembly sees whole registers, so narrow integers are extended where it calls or is called. */
@@ -116,13 +125,33 @@ function nakedWrapper(fn: IrFunction): string {
     + `  call void asm sideeffect "${text}", ""()\n  ret void\n}\n`;
 }
 
+/**
+ * A function that is called rarely saves all registers that it changes, so that its callers, which are busy,
+ * need not. Not where its address is taken or assembly names it: those calls follow the usual convention.
+ */
+function keepsRegisters(fn: IrFunction, plan: EmissionPlan): boolean {
+  return fn.cold && !fn.noReturn && fn.kind === 'ordinary' && !fn.exported && fn.inline !== 'always' && !plan.addressTaken.has(fn.name);
+}
+
+/** Calls such a function, since a call that the builder makes has the usual convention. */
+function callWrapper(fn: IrFunction, plan: EmissionPlan): string {
+  if (!keepsRegisters(fn, plan)) return '';
+  const type = typeText(fn.returnType);
+  const values = parameterTypes(fn).map((parameter, index) => `${parameter} %a${index}`).join(', ');
+  const call = `call ${registerKeeping} ${type} ${symbolText(fn.name)}(${values})`;
+  const body = type === 'void' ? `  ${call}\n  ret void` : `  %r = ${call}\n  ret ${type} %r`;
+  return `define internal ${type} ${symbolText(callSymbol(fn.name))}(${values}) alwaysinline nounwind {\n${body}\n}\n`;
+}
+
 function templateText(index: number, template: AssemblyTemplate): string {
   const result = typeText(template.resultType);
   const parameters = template.parameterTypes.map((type, at) => `${typeText(type)} %a${at}`).join(', ');
   const pure = !template.sideEffects && !template.constraints.includes('~{memory}');
   const constraints = [template.constraints, ...alwaysClobbered].filter((part) => part !== '').join(',');
   const strings = `"${escapedBytes(Buffer.from(template.text, 'utf8'))}", ${quoted(constraints)}`;
-  const call = `call ${result} asm ${template.sideEffects ? 'sideeffect ' : ''}${strings}(${parameters}) nounwind${pure ? ' readnone' : ''}`;
-  const body = result === 'void' ? `  ${call}\n  ret void` : `  %r = ${call}\n  ret ${result} %r`;
+  const isFlag = template.constraints.startsWith('={@cc');
+  const call = `call ${isFlag ? 'i8' : result} asm ${template.sideEffects ? 'sideeffect ' : ''}${strings}(${parameters}) nounwind${pure ? ' readnone' : ''}`;
+  const body = result === 'void' ? `  ${call}\n  ret void`
+    : isFlag ? `  %f = ${call}\n  %r = icmp ne i8 %f, 0\n  ret i1 %r` : `  %r = ${call}\n  ret ${result} %r`;
   return `define internal ${result} ${symbolText(templateSymbol(index))}(${parameters}) alwaysinline nounwind {\n${body}\n}\n`;
 }

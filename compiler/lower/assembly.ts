@@ -19,6 +19,9 @@ const REGISTERS = new Set([...GENERAL, ...NARROW]);
 /** Those of vectors can be named as changed, not as operands. */
 const VECTORS = new Set(Array.from({ length: 16 }, (_, index) => `xmm${index}`));
 
+/** Conditions of jumps, which a result can be. */
+const CONDITIONS = new Set('z nz e ne c nc a ae b be s ns o no g ge l le p np'.split(' '));
+
 /** What every template changes unseen: flags, and the direction flag is clear behind it. */
 const ALWAYS_CLOBBERED = ['~{dirflag}', '~{fpsr}', '~{flags}'];
 
@@ -39,6 +42,7 @@ export function lowerAssembly(context: FunctionContext, node: ts.TaggedTemplateE
   const resultType = irTypeOf(type);
   if (template.output === null && resultType !== 'void') return context.unit.diagnostics.fail('H5009', node, typeName(type));
   if (template.output !== null && resultType === 'void') return context.unit.diagnostics.fail('H5010', node);
+  if (template.output?.startsWith('={@') && resultType !== 'i1') return context.unit.diagnostics.fail('H5010', node);
   const shift = template.output === null ? 0 : 1;
   const text = template.pieces.map((piece) => pieceText(piece, shift)).join('');
   const constraints = [...(template.output === null ? [] : [template.output]), ...template.inputs, ...template.clobbers, ...ALWAYS_CLOBBERED].join(',');
@@ -83,6 +87,9 @@ function lowerHole(context: FunctionContext, template: Template, hole: ts.Expres
     case 'out':
       setOutput(context, template, hole);
       return;
+    case 'flag':
+      setFlagOutput(context, template, hole);
+      return;
     case 'inout':
       setOutput(context, template, hole);
       addInput(context, template, '0', hole.arguments[1] as ts.Expression);
@@ -109,6 +116,15 @@ function setOutput(context: FunctionContext, template: Template, hole: ts.CallEx
   if (template.output !== null) context.unit.diagnostics.fail('H5002', hole);
   template.output = `=${registerConstraint(context, hole)}`;
   template.pieces.push('out');
+}
+
+/** A flag is in no register, so nothing stands for it in the text. */
+function setFlagOutput(context: FunctionContext, template: Template, hole: ts.CallExpression): void {
+  const node = hole.arguments[0];
+  const name = node !== undefined && ts.isStringLiteralLike(node) ? node.text : '';
+  if (!CONDITIONS.has(name)) context.unit.diagnostics.fail('H5001', node ?? hole, name);
+  if (template.output !== null) context.unit.diagnostics.fail('H5002', hole);
+  template.output = `={@cc${name}}`;
 }
 
 function addInput(context: FunctionContext, template: Template, constraint: string, node: ts.Expression): { readonly input: number } {
@@ -150,7 +166,7 @@ export function nakedText(context: FunctionContext, node: ts.TaggedTemplateExpre
   const parts: string[] = [];
   forEachPiece(node.template, (text) => parts.push(text), (hole) => {
     const name = ts.isCallExpression(hole) ? libraryCallee(context.unit.resolver, hole) : null;
-    if (name !== null && ['reg', 'out', 'inout', 'clobber'].includes(name)) context.unit.diagnostics.fail('H5004', hole);
+    if (name !== null && ['reg', 'out', 'inout', 'flag', 'clobber'].includes(name)) context.unit.diagnostics.fail('H5004', hole);
     parts.push(name === 'symbolOf' ? symbolName(context, hole as ts.CallExpression) : String(constantHole(context.unit, hole)));
   });
   return parts.join('');

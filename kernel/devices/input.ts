@@ -4,10 +4,7 @@
 // port's other side is asked to pause. What finds no room is counted, not lost in silence. One thread
 // reads at a time.
 
-import {
-  endOfInterrupt, keyboardInterrupt, pauseSerialInput, readTsc, routeIsaInterrupt, serialInterrupt, startIoApic,
-  startKeyboardController, startSerialInput, takeKeyboardByte, takeSerialByte, thisCpuLocal, vectorIsaBase,
-} from '../arch/x86_64/index.ts';
+import { endOfInterrupt, keyboardInterrupt, pauseSerialInput, preemptCount, readTsc, routeIsaInterrupt, serialInterrupt, startIoApic, startKeyboardController, startSerialInput, takeKeyboardByte, takeSerialByte, vectorIsaBase } from '../arch/x86_64/index.ts';
 import { KeyTextMaker } from '../keyboard/key-text.ts';
 import type { KeyboardLayout } from '../keyboard/layouts.ts';
 import { ScanCodeReader } from '../keyboard/scancodes.ts';
@@ -91,7 +88,7 @@ export function setKeyboardLayout(layout: KeyboardLayout): void {
  * @blocks
  */
 export function readInput(): u8 {
-  assert(thisCpuLocal.preemptCount === 0, 'readInput waits, which a thread may not while it holds preemption');
+  assert(preemptCount() === 0, 'readInput waits, which a thread may not while it holds preemption');
   holdPreemption();
   while (input.written.value === input.read) {
     input.reader = Thread.current;

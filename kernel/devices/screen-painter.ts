@@ -4,7 +4,7 @@
 // It has a high priority, so that people see the log of a busy machine; a fast log costs no more painting
 // than a slow one.
 
-import { interruptsEnabled, thisCpuLocal } from '../arch/x86_64/index.ts';
+import { interruptsEnabled, preemptCount } from '../arch/x86_64/index.ts';
 import { holdPreemption, releasePreemption } from '../locks/preemption-guard.ts';
 import { setLineGuard } from '../observe/console.ts';
 import { log } from '../observe/log.ts';
@@ -32,7 +32,7 @@ export function startScreenPainter(): void {
 
 /** At the end of each line: wakes the painter, unless the writer is an interrupt handler or holds preemption. */
 function leaveLine(): void {
-  if (thisCpuLocal.preemptCount === 1 && interruptsEnabled() && isScreenChanged()) painter.wakeOne();
+  if (preemptCount() === 1 && interruptsEnabled() && isScreenChanged()) painter.wakeOne();
   releasePreemption();
 }
 

@@ -34,6 +34,12 @@ export function startHeap(): void {
   heapPlatform.printLine = printLine;
 }
 
+/**
+ * What preemption-guard.ts calls where a switch is wanted: nobody wants one here.
+ * @export heddleReschedule
+ */
+export function reschedule(): void {}
+
 function isTaken(page: usize): bool {
   return ((takenBits[u32(page / wordBits)] >>> (page % wordBits)) & 1) !== 0;
 }

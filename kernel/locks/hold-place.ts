@@ -3,9 +3,9 @@
 // Noted by what programs use: preemption.hold(), spinlocks, interrupt guards. What the kernel holds
 // inside of itself never blocks.
 
-import { thisCpuLocal } from '../arch/x86_64/cpu-local.ts';
+import { preemptCount, thisCpuLocal } from '../arch/x86_64/cpu-local.ts';
 
 /** Notes the code at `address` unless preemption is held already. Called before it is taken. */
 export function noteHold(address: usize): void {
-  if (thisCpuLocal.preemptCount === 0) thisCpuLocal.heldAt = address;
+  if (preemptCount() === 0) thisCpuLocal.heldAt = address;
 }

@@ -1,29 +1,20 @@
 // The preemption count: while it is above zero no other thread runs on this CPU, though interrupts
 // do. The cheapest way to guard what only threads of one CPU share.
 //
-// A switch that was wanted meanwhile (needReschedule) is made when the count is back at zero.
+// A switch that was wanted meanwhile is made when the count is back at zero.
 
-import { beginHold, dutyMeasures, endHold, thisCpuLocal } from '../arch/x86_64/cpu-local.ts';
+import { beginHold, dutyMeasures, endHold, lowerPreemptCount, preemptCount, raisePreemptCount, thisCpuLocal } from '../arch/x86_64/cpu-local.ts';
 
-type Reschedule = () => void;
-
-let reschedule: Reschedule = doNothing;
-
-function doNothing(): void {}
-
-/** Sets what makes the switch that was put off. Comes from the scheduler. */
-export function setReschedule(routine: Reschedule): void {
-  reschedule = routine;
-}
+/** Makes the switch. It comes from the scheduler, which is above; where there is none (kernel/linux), it does nothing. */
+const rescheduleNow = naked<() => void>(asm`jmp heddleReschedule`);
 
 /**
  * Raises the count. Pairs with releasePreemption; calls nest.
  * @inline
  */
 export function holdPreemption(): void {
-  if (checksEnabled() && unlikely((thisCpuLocal.duties & dutyMeasures) !== 0) && thisCpuLocal.preemptCount === 0) beginHold();
-  thisCpuLocal.preemptCount += 1;
-  compilerFence();
+  if (checksEnabled() && unlikely((thisCpuLocal.duties & dutyMeasures) !== 0) && preemptCount() === 0) beginHold();
+  raisePreemptCount();
 }
 
 /**
@@ -31,19 +22,8 @@ export function holdPreemption(): void {
  * @inline
  */
 export function releasePreemption(): void {
-  if (checksEnabled() && unlikely((thisCpuLocal.duties & dutyMeasures) !== 0) && thisCpuLocal.preemptCount === 1) endHold();
-  compilerFence();
-  thisCpuLocal.preemptCount -= 1;
-  compilerFence();
-  if (unlikely(thisCpuLocal.needReschedule)) rescheduleIfFree();
-}
-
-/**
- * Out of the way of the common case.
- * @noinline
- */
-function rescheduleIfFree(): void {
-  if (thisCpuLocal.preemptCount === 0) reschedule();
+  if (checksEnabled() && unlikely((thisCpuLocal.duties & dutyMeasures) !== 0) && preemptCount() === 1) endHold();
+  if (unlikely(lowerPreemptCount())) rescheduleNow();
 }
 
 /** `using guard = preemptionGuard.acquire()`: no switch until the end of the block. */
@@ -55,7 +35,7 @@ export class PreemptionGuard {
 
   /** @release */
   [Symbol.dispose](): void {
-    assert(thisCpuLocal.preemptCount > 0, 'a preemption guard is released twice');
+    if (checksEnabled()) assert(preemptCount() > 0, 'a preemption guard is released twice');
     releasePreemption();
   }
 }

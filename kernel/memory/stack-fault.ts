@@ -4,7 +4,7 @@
 // interrupted, the frame allocator included. Frames then come from those that were kept ready.
 
 import { alignDown } from '../lib/bits.ts';
-import { pageBytes, thisCpuLocal } from '../arch/x86_64/index.ts';
+import { lowerPreemptCount, pageBytes, preemptCount, raisePreemptCount } from '../arch/x86_64/index.ts';
 import { noFrame } from './frames.ts';
 import { stackAt } from './stack-owners.ts';
 import { mapStackPage } from './stack-pool.ts';
@@ -63,11 +63,11 @@ function growStack(stack: Stack, address: usize): StackFault {
 
 /** From the allocator where it cannot have been interrupted, else from the frames kept ready. */
 function mapStackPageNow(page: usize): bool {
-  const mayAllocate = thisCpuLocal.preemptCount === 0;
-  thisCpuLocal.preemptCount += 1;
+  const mayAllocate = preemptCount() === 0;
+  raisePreemptCount();
   if (mayAllocate) spareFrames.refill();
   const spare = spareFrames.take();
   const mapped = spare !== noFrame && mapStackPage(page, spare);
-  thisCpuLocal.preemptCount -= 1;
+  lowerPreemptCount();
   return mapped;
 }

@@ -3,10 +3,7 @@
 // Every exception ends the machine, but for page faults that somebody resolves. Interrupts that nobody claimed come here too; they are counted
 // and logged, and the machine goes on.
 
-import {
-  endOfInterrupt, exceptionCount, exceptionVector, hasErrorCode, readFaultAddress, setTrapHandler, thisCpuLocal,
-  TrapFrame, vectorDoubleFault, vectorNoFloats, vectorPageFault,
-} from '../arch/x86_64/index.ts';
+import { endOfInterrupt, exceptionCount, exceptionVector, hasErrorCode, lowerPreemptCount, raisePreemptCount, readFaultAddress, setTrapHandler, thisCpuLocal, TrapFrame, vectorDoubleFault, vectorNoFloats, vectorPageFault } from '../arch/x86_64/index.ts';
 import { printBacktrace } from './backtrace.ts';
 import { report } from './console.ts';
 import { log } from './log.ts';
@@ -56,11 +53,11 @@ function handleTrap(frame: TrapFrame): void {
 
 /** The count keeps the end of the log line from switching threads: interrupts are off here. */
 function countUnclaimed(frame: TrapFrame): void {
-  thisCpuLocal.preemptCount += 1;
+  raisePreemptCount();
   thisCpuLocal.unclaimedInterrupts += 1;
   log.warn`interrupt on vector ${frame.vector}, which nothing handles`;
   endOfInterrupt();
-  thisCpuLocal.preemptCount -= 1;
+  lowerPreemptCount();
 }
 
 function reportException(frame: TrapFrame): never {

@@ -3,7 +3,7 @@
 //
 // The class begins with the fields of arch's CpuLocal, so that both views are one struct.
 
-import { CpuLocal, installCpuLocal, thisCpuLocal } from '../arch/x86_64/index.ts';
+import { CpuLocal, installCpuLocal, thisCpuLocal, wantReschedule } from '../arch/x86_64/index.ts';
 import { addGuardPage } from '../memory/guard-pages.ts';
 import type { Stack } from '../memory/stack.ts';
 import { TimerQueue, noDeadline } from '../time/timer-queue.ts';
@@ -70,8 +70,7 @@ export const thisCpu = gsRelative<Cpu>();
  */
 export function wantDispatch(): void {
   thisCpuLocal.hasWork = true;
-  compilerFence();
-  thisCpuLocal.needReschedule = true;
+  wantReschedule();
 }
 
 /** The lowest page becomes a guard page. */

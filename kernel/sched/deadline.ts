@@ -5,7 +5,7 @@
 // its next period, so that it cannot make others late. As the shares of all stay below a limit, each
 // meets its deadlines. Budgets are counted in CPU time of the thread, whoever it was preempted by.
 
-import { addDuty, dutyDeadlines, readTsc, removeDuty, thisCpuLocal } from '../arch/x86_64/index.ts';
+import { addDuty, dutyDeadlines, preemptCount, readTsc, removeDuty } from '../arch/x86_64/index.ts';
 import { holdPreemption, releasePreemption } from '../locks/preemption-guard.ts';
 import { clock } from '../time/clock.ts';
 import { type Cpu, thisCpu } from './cpu.ts';
@@ -92,7 +92,7 @@ export function endJob(cpu: Cpu, thread: Thread, now: u64): bool {
 
 /** @blocks */
 export function waitForPeriod(): bool {
-  assert(thisCpuLocal.preemptCount === 0, 'Thread.waitForPeriod: not while preemption is held');
+  assert(preemptCount() === 0, 'Thread.waitForPeriod: not while preemption is held');
   const thread = thisCpu.current;
   assert(thread.periodTicks !== 0, 'Thread.waitForPeriod: the thread has no deadlines');
   if (thread.isCancelled) return false;

@@ -1,8 +1,8 @@
 // Threads that shall end as soon as nobody depends on them: they have overflowed their stacks while
 // they held preemption or were in an interrupt handler.
 //
-// needReschedule leads them here when the count drops to zero. One that is switched away before that
-// loses the flag to the next thread: its context is then made to begin with setting the flag again.
+// A switch is wanted, which leads them here when the count drops to zero. One that is switched away before
+// that loses the wish to the next thread: its context is then made to begin with wishing it again.
 
 import { CpuLocal, leaveStack } from '../arch/x86_64/index.ts';
 import { spareFrames } from '../memory/stack-spares.ts';
@@ -80,7 +80,7 @@ function remindOnReturn(stack: Stack, thread: Thread): void {
 const setFlagAndGoOn = naked<() => never>(asm`
     movb $1, %gs:${offsetof<Cpu>('stacksWantCare')}
     movb $1, %gs:${offsetof<CpuLocal>('hasWork')}
-    movb $1, %gs:${offsetof<CpuLocal>('needReschedule')}
+    andl $0x7fffffff, %gs:${offsetof<CpuLocal>('preemption')}
     movq %gs:${offsetof<Cpu>('current')}, %rax
     jmpq *${offsetof<Thread>('stack') + offsetof<Stack>('goOnAt')}(%rax)
 `);

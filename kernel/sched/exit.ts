@@ -1,7 +1,7 @@
 // The end of a thread. It steps onto the CPU's exit stack first, so that its own is free before
 // anybody hears that it has ended.
 
-import { leaveStack, loadContext, readTsc, thisCpuLocal } from '../arch/x86_64/index.ts';
+import { leaveStack, loadContext, preemptCount, readTsc } from '../arch/x86_64/index.ts';
 import { holdPreemption } from '../locks/preemption-guard.ts';
 import { canary } from '../memory/stack-canary.ts';
 import { log } from '../observe/log.ts';
@@ -22,7 +22,7 @@ import { traceThreadEnd } from './trace-points.ts';
  * @blocks
  */
 export function endThread(how: ThreadEnd): never {
-  assert(thisCpuLocal.preemptCount === 0, 'a thread may not end while it holds preemption');
+  assert(preemptCount() === 0, 'a thread may not end while it holds preemption');
   const cpu = thisCpu.self;
   const thread = cpu.current;
   assert(thread !== cpu.idle, 'the idle thread may not end');

@@ -3,7 +3,7 @@
 //
 // The idle thread is the stack that the kernel started on. It is in no queue.
 
-import { disableInterrupts, enableInterrupts, thisCpuLocal, waitForInterrupt } from '../arch/x86_64/index.ts';
+import { disableInterrupts, enableInterrupts, noReschedule, thisCpuLocal, waitForInterrupt } from '../arch/x86_64/index.ts';
 import { report } from '../observe/console.ts';
 import { endMachine, ExitStatus } from '../observe/end.ts';
 import { log } from '../observe/log.ts';
@@ -30,7 +30,7 @@ export function runIdle(): never {
   for (;;) {
     disableInterrupts();
     const cpu = thisCpu.self;
-    if (thisCpuLocal.needReschedule || !cpu.queue.isEmpty) {
+    if ((thisCpuLocal.preemption & noReschedule) === 0 || !cpu.queue.isEmpty) {
       enableInterrupts();
       reschedule();
       continue;

@@ -7,7 +7,7 @@
 //
 // An item is posted by its own CPU, in a handler, where interrupts are off.
 
-import { interruptsEnabled, thisCpuLocal } from '../arch/x86_64/index.ts';
+import { interruptsEnabled, preemptCount } from '../arch/x86_64/index.ts';
 import { type Cpu, thisCpu, wantDispatch } from './cpu.ts';
 import { type InboxItem, InboxKind } from './inbox-item.ts';
 
@@ -28,7 +28,7 @@ export function setInboxAction(kind: InboxKind, action: InboxAction): void {
 
 /** In an interrupt handler, between enterInterrupt and leaveInterrupt: the interrupted code held nothing. */
 export function mayTouchScheduler(): bool {
-  return thisCpuLocal.preemptCount === 1;
+  return preemptCount() === 1;
 }
 
 /**
@@ -38,7 +38,7 @@ export function mayTouchScheduler(): bool {
  * @inline
  */
 export function mustPutOff(): bool {
-  return unlikely(thisCpuLocal.preemptCount > 2) && !interruptsEnabled();
+  return unlikely(preemptCount() > 2) && !interruptsEnabled();
 }
 
 /** Has the action of the item's kind called soon, with preemption held. Posting it again before that has no effect. */

@@ -7,6 +7,7 @@
 
 import { type Cpu, thisCpu } from './cpu.ts';
 import type { OwnedLock } from './owned-lock.ts';
+import { assignLevel } from './run-queue.ts';
 import { startSliceTimer } from './slice-timer.ts';
 import { ThreadState } from './thread-state.ts';
 import type { Thread } from './thread.ts';
@@ -61,7 +62,7 @@ export function setLevel(thread: Thread, level: u8): void {
   }
   const queue = thread.waitsIn;
   if (queue !== null) queue.moveToLevel(thread, level);
-  else thread.level = level;
+  else assignLevel(thread, level);
 }
 
 function moveRunning(cpu: Cpu, thread: Thread, level: u8): void {
@@ -72,7 +73,7 @@ function moveRunning(cpu: Cpu, thread: Thread, level: u8): void {
 
 function moveReady(cpu: Cpu, thread: Thread, level: u8): void {
   cpu.queue.remove(thread);
-  thread.level = level;
+  assignLevel(thread, level);
   cpu.queue.push(thread, cpu.current);
   if (level < cpu.current.level) preferOther(cpu);
   else if (level === cpu.current.level && cpu.wantsSliceTimer) startSliceTimer(cpu);

@@ -16,7 +16,7 @@ import { priorityCount } from './run-queue.ts';
 import { deadlineAfter, forever } from './sleep.ts';
 import { stackUsageOf } from './stack-usage.ts';
 import { resumeThread, suspendHeld } from './suspend.ts';
-import { freeThread, numberOf, type ThreadId, threadWithId } from './thread-store.ts';
+import { freeThread, liveThreadWithId, numberOf, type ThreadId, threadWithId } from './thread-store.ts';
 import { ThreadState } from './thread-state.ts';
 import type { Thread } from './thread.ts';
 
@@ -171,9 +171,7 @@ export class JoinHandle<T = void> {
 
   /** Needs preemption held, or the thread may be gone the next moment. */
   private thread(complaint: string): Thread {
-    const thread = threadWithId(this.id);
-    if (thread === null) panic(complaint);
-    return thread;
+    return liveThreadWithId(this.id, complaint);
   }
 }
 

@@ -1,7 +1,7 @@
 // Waiting for the end of a thread, or declaring that nobody will. Threads are named by their ids
 // here: one that is gone is found out.
 
-import { thisCpuLocal } from '../arch/x86_64/index.ts';
+import { preemptCount } from '../arch/x86_64/index.ts';
 import { holdPreemption, preemptionGuard, releasePreemption } from '../locks/preemption-guard.ts';
 import { thisCpu } from './cpu.ts';
 import { freeThread, type ThreadId, threadWithId } from './thread-store.ts';
@@ -51,7 +51,7 @@ export function joinErrorText(error: JoinError): string {
  * @blocks
  */
 export function awaitEnd(id: ThreadId, deadline: u64): JoinError {
-  assert(thisCpuLocal.preemptCount === 0, 'a thread may not wait for another while it holds preemption');
+  assert(preemptCount() === 0, 'a thread may not wait for another while it holds preemption');
   holdPreemption();
   const error = awaitEndHeld(id, deadline);
   if (error !== JoinError.None) releasePreemption();

@@ -4,7 +4,7 @@
 // If it held preemption, or was in an interrupt handler, others depend on what it was doing: it gets the
 // reserve below its stack, goes on, and is ended when the preemption count is back at zero (doomed.ts).
 
-import { repeatLostInterrupt, thisCpuLocal, type TrapFrame } from '../arch/x86_64/index.ts';
+import { preemptCount, raisePreemptCount, repeatLostInterrupt, type TrapFrame } from '../arch/x86_64/index.ts';
 import { takeOverflowReport } from '../memory/overflow-reports.ts';
 import { judgeStackFault, openReserve, StackFault } from '../memory/stack-fault.ts';
 import type { Stack } from '../memory/stack.ts';
@@ -35,7 +35,7 @@ function stopThread(frame: TrapFrame, stack: Stack, fault: StackFault, address: 
   const cpu = thisCpu.self;
   const thread = threadOfStack(stack);
   if (thread === cpu.idle) return false;
-  const mayEnd = thisCpuLocal.preemptCount === 0 && (frame.rflags & interruptFlag) !== 0 && thread === cpu.current;
+  const mayEnd = preemptCount() === 0 && (frame.rflags & interruptFlag) !== 0 && thread === cpu.current;
   if (!mayEnd && (fault !== StackFault.Overflow || !openReserve(stack, address))) return false;
   if (fault === StackFault.Overflow) stack.noteOverflow(stack.lowestUsable - address);
   if (!stack.isDoomed) {
@@ -49,7 +49,7 @@ function stopThread(frame: TrapFrame, stack: Stack, fault: StackFault, address: 
 
 /** Has the handler return to finishOverflow, on another stack and with preemption held. */
 function endFromHere(frame: TrapFrame, stackTop: usize): void {
-  thisCpuLocal.preemptCount += 1;
+  raisePreemptCount();
   frame.rip = addressof(finishOverflow);
   frame.rsp = stackTop - sizeof<u64>();
   store<u64>(frame.rsp, 0);

@@ -1,7 +1,7 @@
 // Switching preemption on and off. It is off at the start: threads then run until they yield,
 // block or end.
 
-import { addDuty, dutyHigherReady, thisCpuLocal } from '../arch/x86_64/index.ts';
+import { addDuty, dutyHigherReady, preemptCount, thisCpuLocal } from '../arch/x86_64/index.ts';
 import { noteHold } from '../locks/hold-place.ts';
 import { PreemptionGuard, preemptionGuard } from '../locks/preemption-guard.ts';
 import { clock } from '../time/clock.ts';
@@ -108,7 +108,7 @@ export namespace preemption {
 
   /** How many guards hold preemption on this CPU at the moment. */
   export function count(): u32 {
-    return thisCpuLocal.preemptCount;
+    return preemptCount();
   }
 
   /**

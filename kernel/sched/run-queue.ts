@@ -38,6 +38,12 @@ function bitOf(level: u8): u64 {
   return u64(1) << (u64(level) - 1);
 }
 
+/** Puts a thread that is in no run queue on a level. */
+export function assignLevel(thread: Thread, level: u8): void {
+  thread.level = level;
+  thread.levelBit = level === deadlineLevel || level === idleLevel ? 0 : bitOf(level);
+}
+
 export class RunQueue {
   /** Bit n is set while there is a ready thread on level n + 1. */
   private occupied: u64 = 0;
@@ -97,7 +103,7 @@ export class RunQueue {
       this.pushUrgent(thread);
       return;
     }
-    const bit = bitOf(level);
+    const bit = thread.levelBit;
     if ((this.occupied & bit) !== 0) {
       insertBefore(thread, unchecked(this.heads[level]!));
       return;
@@ -141,12 +147,12 @@ export class RunQueue {
   /** Moves the running thread to another level, where it comes first. */
   moveRunning(thread: Thread, level: u8): void {
     this.removeRunning(thread);
-    thread.level = level;
+    assignLevel(thread, level);
     if (level === deadlineLevel) {
       this.pushUrgent(thread);
       return;
     }
-    const bit = bitOf(level);
+    const bit = thread.levelBit;
     if ((this.occupied & bit) !== 0) {
       insertBefore(thread, unchecked(this.heads[level]!));
     } else {
@@ -184,8 +190,9 @@ export class RunQueue {
 
   /** @inline */
   private removeAlone(thread: Thread): void {
-    if (unlikely(thread.level === deadlineLevel)) this.removeUrgent(thread);
-    else this.occupied &= ~bitOf(thread.level);
+    const bit = thread.levelBit;
+    this.occupied ^= bit;
+    if (unlikely(bit === 0)) this.removeUrgent(thread);
   }
 
   /** Into the list of deadlines, behind those that are as early. Alone in its circle. */
@@ -219,6 +226,7 @@ function checkCircle(head: Thread, level: u8): u32 {
   let thread = head;
   do {
     assert(thread.state === ThreadState.Ready, 'a thread in the run queue is not ready');
+    assert(thread.levelBit === (level === deadlineLevel ? 0 : bitOf(level)), 'the bit of a level is not that of the level');
     assert(thread.level === level, 'a thread stands on a level that is not its own');
     assert(thread.next.previous === thread, 'a circle of threads is broken');
     assert(thread.waitsIn === null && !thread.timeout.isQueued, 'a ready thread waits for something');

@@ -29,7 +29,7 @@ let isAdaptive = false;
 /**
  * Sees to it that somebody looks when the running thread's slice is over. Somebody waits for it,
  * and the timer is not set for it.
- * @noinline
+ * @cold
  */
 export function startSliceTimer(cpu: Cpu): void {
   const current = cpu.current;

@@ -11,7 +11,7 @@ import { assertDeadlines, hasShare, startDeadlines } from './deadline.ts';
 import { endThread } from './exit.ts';
 import { JoinHandle } from './join-handle.ts';
 import { readPassed, writePassed } from './passed.ts';
-import { deadlineLevel, levelOf, priorityCount } from './run-queue.ts';
+import { assignLevel, deadlineLevel, levelOf, priorityCount } from './run-queue.ts';
 import { assertTimeSlice, defaultSliceUs } from './slice.ts';
 import { takeFloatArea } from './float-area.ts';
 import { finishSwitch } from './switch.ts';
@@ -106,7 +106,7 @@ function takeStack(thread: Thread, options: ThreadOptions): bool {
 /** The object may have been another thread. */
 function fillIn(thread: Thread, options: ThreadOptions): void {
   thread.name = options.name;
-  thread.level = options.periodUs === 0 ? levelOf(options.priority) : deadlineLevel;
+  assignLevel(thread, options.periodUs === 0 ? levelOf(options.priority) : deadlineLevel);
   thread.baseLevel = thread.level;
   // An ended thread may still stand in the list of aging.ts.
   thread.agedLevel = 255;

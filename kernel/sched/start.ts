@@ -3,7 +3,6 @@
 
 import { bootStack, bootStackBytes } from '../../boot/start.ts';
 import { enableInterrupts, readTsc, thisCpuLocal } from '../arch/x86_64/index.ts';
-import { setReschedule } from '../locks/preemption-guard.ts';
 import { guardPageOwner } from '../memory/guard-pages.ts';
 import { onStackUsedUp } from '../memory/stack-check.ts';
 import { stackAt } from '../memory/stack-owners.ts';
@@ -18,10 +17,9 @@ import { runIdle } from './idle.ts';
 import { setInboxAction } from './inbox.ts';
 import { InboxKind } from './inbox-item.ts';
 import { handleStackFault } from './overflow.ts';
-import { idleLevel } from './run-queue.ts';
+import { assignLevel, idleLevel } from './run-queue.ts';
 import { endWaitInTime } from './sleep.ts';
 import { spawn } from './spawn.ts';
-import { reschedule } from './switch.ts';
 import { ThreadState } from './thread-state.ts';
 import { Thread } from './thread.ts';
 import { fireTimer } from './timer.ts';
@@ -39,7 +37,7 @@ export function startScheduler(): void {
   idleThread.state = ThreadState.Ready;
   idleThread.sliceTicks = endlessSlice;
   idleThread.sliceEnd = endlessSlice;
-  idleThread.level = idleLevel;
+  assignLevel(idleThread, idleLevel);
   idleThread.next = idleThread;
   idleThread.previous = idleThread;
   idleThread.stack.adoptRunning(addressof(bootStack), bootStackBytes, frameAddress() - bootStackSlackBytes);
@@ -54,7 +52,6 @@ export function startScheduler(): void {
   setTimerAction(TimerKind.Timer, fireTimer);
   setTimerAction(TimerKind.Aging, lookForStarving);
   setInboxAction(InboxKind.Wake, wakePosted);
-  setReschedule(reschedule);
   setThreadNamer(currentThreadName);
   setPageFaultHandler(handleStackFault);
   setStackHint(hintAtStack);

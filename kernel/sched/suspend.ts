@@ -3,19 +3,20 @@
 // A suspended thread that waits goes on waiting; what wakes it makes it suspended instead of ready.
 // Suspending twice is like once. Who suspends a thread that holds a lock keeps the lock.
 
-import { preemptionGuard } from '../locks/preemption-guard.ts';
-import { thisCpu } from './cpu.ts';
+import { holdPreemption, releasePreemption } from '../locks/preemption-guard.ts';
+import { type Cpu, thisCpu } from './cpu.ts';
 import { ThreadState } from './thread-state.ts';
 import type { Thread } from './thread.ts';
 import { makeReady, stepAside, switchAway } from './wake.ts';
 
 /**
- * Stops a thread until it is resumed; the running one at once.
+ * Stops the running thread until it is resumed.
  * @blocks
  */
-export function suspendThread(thread: Thread): void {
-  using guard = preemptionGuard.acquire();
-  suspendHeld(thread);
+export function suspendSelf(): void {
+  holdPreemption();
+  suspendRunning(thisCpu.self);
+  releasePreemption();
 }
 
 /**
@@ -28,16 +29,29 @@ export function suspendHeld(thread: Thread): void {
   if (thread.state !== ThreadState.Ready) return;
   const cpu = thisCpu.self;
   if (thread === cpu.current) {
-    stepAside(cpu, thread);
-    thread.state = ThreadState.Suspended;
-    switchAway(cpu, thread);
+    suspendRunning(cpu);
     return;
   }
   cpu.queue.remove(thread);
   thread.state = ThreadState.Suspended;
 }
 
-/** Lets a suspended thread go on. Needs preemption held. */
+/**
+ * @blocks
+ * @inline
+ */
+function suspendRunning(cpu: Cpu): void {
+  const thread = cpu.current;
+  thread.isSuspended = true;
+  stepAside(cpu, thread);
+  thread.state = ThreadState.Suspended;
+  switchAway(cpu, thread);
+}
+
+/**
+ * Lets a suspended thread go on. Needs preemption held.
+ * @inline
+ */
 export function resumeThread(thread: Thread): void {
   thread.isSuspended = false;
   if (thread.state === ThreadState.Suspended) makeReady(thread);

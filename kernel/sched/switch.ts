@@ -1,14 +1,17 @@
 // The one way from a thread to the next, and the choice of the next.
 //
 // Discipline: whoever comes here has the preemption count at exactly one and interrupts on, and
-// whoever comes out, on whichever thread, finds both so. An interrupt in between only sets
-// needReschedule, which is looked at when the count goes back to zero. An interrupt handler that
+// whoever comes out, on whichever thread, finds both so. An interrupt in between only notes that a
+// switch is wanted, which is seen when the count goes back to zero. An interrupt handler that
 // switches therefore turns interrupts on first and off again afterwards.
 //
 // A switch is plain, a dozen stores and a jump, unless the CPU has duties beside it (CpuLocal.duties):
 // a trace to write, latencies to measure, registers of floating point to keep, deadlines to watch.
 
-import { disableInterrupts, dutyMeasures, enableInterrupts, readTsc, switchContext, switchDuties, switchInline, thisCpuLocal } from '../arch/x86_64/index.ts';
+import {
+  disableInterrupts, dutyMeasures, enableInterrupts, lowerPreemptCount, noReschedule, raisePreemptCount, readTsc, switchContext,
+  switchDuties, switchInline, thisCpuLocal,
+} from '../arch/x86_64/index.ts';
 import { checkCanary } from '../memory/stack-check.ts';
 import { SwitchReason } from '../observe/trace-kinds.ts';
 import { resumeAging } from './aging.ts';
@@ -22,6 +25,9 @@ import { noteRun, noteSwitched } from './measures.ts';
 import type { Thread } from './thread.ts';
 import { traceInterruptEnd, traceSwitch } from './trace-points.ts';
 import { runTimers } from './timers.ts';
+
+/** CpuLocal.preemption of one that holds preemption once, while no switch is wanted. */
+const heldOnce: u32 = noReschedule + 1;
 
 /**
  * Makes `next` the running thread as far as the scheduler is concerned. `now` is the TSC. The switch
@@ -158,19 +164,15 @@ function giveWayFully(cpu: Cpu, current: Thread): void {
 /**
  * The switch that was put off, made by the thread that lowers the preemption count to zero.
  * @noinline
+ * @export heddleReschedule
  */
 export function reschedule(): void {
-  const local = thisCpuLocal;
   do {
-    local.preemptCount = 1;
-    local.needReschedule = false;
+    thisCpuLocal.preemption = heldOnce;
     compilerFence();
-    if (unlikely(local.hasWork)) dispatch();
+    if (unlikely(thisCpuLocal.hasWork)) dispatch();
     else giveWay();
-    compilerFence();
-    local.preemptCount = 0;
-    compilerFence();
-  } while (unlikely(local.needReschedule));
+  } while (unlikely(lowerPreemptCount()));
 }
 
 /**
@@ -178,8 +180,7 @@ export function reschedule(): void {
  * @inline
  */
 export function enterInterrupt(): void {
-  thisCpuLocal.preemptCount += 1;
-  compilerFence();
+  raisePreemptCount();
 }
 
 /**
@@ -188,25 +189,23 @@ export function enterInterrupt(): void {
  * @inline
  */
 export function leaveInterrupt(): void {
-  const local = thisCpuLocal;
   traceInterruptEnd();
-  compilerFence();
-  local.preemptCount -= 1;
-  if (local.preemptCount === 0 && local.needReschedule) rescheduleFromInterrupt();
+  if (unlikely(lowerPreemptCount())) rescheduleFromInterrupt();
 }
 
-/** Interrupts are off before and after, and on while another thread runs. */
+/**
+ * Interrupts are off before and after, and on while another thread runs. Keeps the registers that the
+ * handlers then need not.
+ * @cold
+ */
 function rescheduleFromInterrupt(): void {
-  const local = thisCpuLocal;
   do {
-    local.preemptCount = 1;
-    local.needReschedule = false;
+    thisCpuLocal.preemption = heldOnce;
     enableInterrupts();
-    if (unlikely(local.hasWork)) dispatch();
+    if (unlikely(thisCpuLocal.hasWork)) dispatch();
     else giveWay();
     disableInterrupts();
-    local.preemptCount = 0;
-  } while (unlikely(local.needReschedule));
+  } while (unlikely(lowerPreemptCount()));
 }
 
 /**
@@ -214,9 +213,5 @@ function rescheduleFromInterrupt(): void {
  * @inline
  */
 export function finishSwitch(): void {
-  const local = thisCpuLocal;
-  compilerFence();
-  local.preemptCount = 0;
-  compilerFence();
-  if (unlikely(local.needReschedule)) reschedule();
+  if (unlikely(lowerPreemptCount())) reschedule();
 }

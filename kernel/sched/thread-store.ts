@@ -5,7 +5,7 @@
 // one by a stale id is harmless: each use of it has an id of its own. Making, finding and freeing
 // take the same few instructions however many there are.
 
-import { directMapBase, pageBytes, thisCpuLocal } from '../arch/x86_64/index.ts';
+import { directMapBase, pageBytes, preemptCount } from '../arch/x86_64/index.ts';
 import { allocateFrame, FrameKind, noFrame } from '../memory/frames.ts';
 import { ThreadState } from './thread-state.ts';
 import type { Thread } from './thread.ts';
@@ -14,6 +14,8 @@ import type { Thread } from './thread.ts';
 export type ThreadId = u64;
 
 const slotBits = 24;
+/** The id of an object that is no thread: no handle has it, since it names no slot. */
+const noThreadId: ThreadId = u64.MAX_VALUE;
 /** Threads in static memory, main included. */
 export const staticThreadCount = 16;
 const framesPerPage: u32 = 512;
@@ -55,7 +57,7 @@ export function isThreadLimitReached(): bool {
 
 /** A thread object to fill in, or null when no memory is left. Needs preemption held. */
 export function takeThread(): Thread | null {
-  assert(thisCpuLocal.preemptCount > 0, 'the threads need preemption held');
+  assert(preemptCount() > 0, 'the threads need preemption held');
   if (free === null && !addThreads()) return null;
   const thread = free!;
   assert(thread.state === ThreadState.Free, 'a free object holds a thread');
@@ -83,7 +85,7 @@ export function freeThread(thread: Thread): void {
   else older.newerThread = newer;
   usedCount -= 1;
   thread.state = ThreadState.Free;
-  thread.id = 0;
+  thread.id = noThreadId;
   thread.olderThread = free;
   free = thread;
 }
@@ -115,9 +117,21 @@ export function oldestThread(): Thread | null {
 /** The thread of that id; null when it was joined or has ended detached, or never was. */
 export function threadWithId(id: ThreadId): Thread | null {
   const slot = u32(id & ((1 << slotBits) - 1));
-  if (id === 0 || slot >= slotCount) return null;
+  if (slot >= slotCount) return null;
   const thread = threadInSlot(slot);
   return thread.id === id ? thread : null;
+}
+
+/**
+ * The same; panics with `complaint` where there is none.
+ * @inline
+ */
+export function liveThreadWithId(id: ThreadId, complaint: string): Thread {
+  const slot = u32(id & ((1 << slotBits) - 1));
+  if (unlikely(slot >= slotCount)) panic(complaint);
+  const thread = threadInSlot(slot);
+  if (unlikely(thread.id !== id)) panic(complaint);
+  return thread;
 }
 
 /** Panics if the list of threads contradicts itself or the counts. Needs preemption held. */
@@ -194,6 +208,7 @@ function allocateZeroed(): usize {
 
 function addFree(thread: Thread, slot: u32): void {
   thread.slot = slot;
+  thread.id = noThreadId;
   thread.olderThread = free;
   free = thread;
 }

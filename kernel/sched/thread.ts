@@ -17,7 +17,7 @@ import { InboxItem } from './inbox-item.ts';
 import type { OwnedLock } from './owned-lock.ts';
 import { priorityOf } from './run-queue.ts';
 import { stackUsageOf } from './stack-usage.ts';
-import { suspendThread } from './suspend.ts';
+import { suspendSelf } from './suspend.ts';
 import { numberOf, type ThreadId } from './thread-store.ts';
 import { ThreadEnd, ThreadState } from './thread-state.ts';
 import { WaitQueue } from './wait-queue.ts';
@@ -47,6 +47,8 @@ export class Thread {
   state: ThreadState = ThreadState.Free;
   /** 64 minus the effective priority, 0 for threads with deadlines: what queues count by. */
   level: u8 = 0;
+  /** The bit of that in the run queue, 0 where it has none. Both are set by assignLevel. */
+  levelBit: u64 = 0;
   /** In a wait queue: the first of its circle, linked with those of other priorities. */
   leads: bool = false;
   /** Ends its wait, and does not wait again: cancelRequested, unless that is held off. */
@@ -175,7 +177,7 @@ export class Thread {
 
   /** Stops the running thread until another one resumes it. */
   static suspend(): void {
-    suspendThread(thisCpu.current);
+    suspendSelf();
   }
 
   /** The number for people: threads are counted from 1. */

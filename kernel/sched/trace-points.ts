@@ -22,7 +22,7 @@ export function traceWake(thread: Thread): void {
 
 /**
  * In a handler interrupts are off.
- * @noinline
+ * @cold
  */
 function writeWake(thread: Thread): void {
   traceEvent(TraceKind.Wake, u32(thread.number), thisCpu.current.number, interruptsEnabled() ? 0 : 1);

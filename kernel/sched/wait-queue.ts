@@ -7,9 +7,10 @@
 // A queue is one word, and zero is an empty queue, so that it can lie in anything. All calls want
 // preemption held; none may be made in an interrupt handler that may not touch the scheduler.
 
-import { readTsc, thisCpuLocal } from '../arch/x86_64/index.ts';
+import { preemptCount, readTsc } from '../arch/x86_64/index.ts';
 import { noDeadline } from '../time/timer-queue.ts';
 import { thisCpu } from './cpu.ts';
+import { assignLevel } from './run-queue.ts';
 import { ThreadState } from './thread-state.ts';
 import type { Thread } from './thread.ts';
 import { startTimer, stopTimer } from './timers.ts';
@@ -76,7 +77,7 @@ export class WaitQueue {
 
   /** Wakes a thread that waits here, whatever its place. */
   wakeThread(thread: Thread): void {
-    assert(thread.waitsIn === this, 'the thread does not wait in this queue');
+    if (checksEnabled()) assert(thread.waitsIn === this, 'the thread does not wait in this queue');
     this.endWait(thread, WaitResult.Woken);
   }
 
@@ -92,7 +93,7 @@ export class WaitQueue {
   /** Changes the priority of a thread that waits here: it goes behind those that have it already. */
   moveToLevel(thread: Thread, level: u8): void {
     this.remove(thread);
-    thread.level = level;
+    assignLevel(thread, level);
     this.insert(thread);
   }
 
@@ -116,7 +117,7 @@ export class WaitQueue {
   }
 
   private insert(thread: Thread): void {
-    assert(thisCpuLocal.preemptCount > 0, 'a wait queue needs preemption held');
+    if (checksEnabled()) assert(preemptCount() > 0, 'a wait queue needs preemption held');
     thread.waitsIn = this;
     let higher: Thread | null = null;
     let leader = this.head;

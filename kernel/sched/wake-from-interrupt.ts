@@ -1,6 +1,6 @@
 // Waking from an interrupt handler, whatever the interrupted code was about.
 
-import { thisCpuLocal } from '../arch/x86_64/index.ts';
+import { preemptCount } from '../arch/x86_64/index.ts';
 import { mayTouchScheduler, post } from './inbox.ts';
 import type { InboxItem } from './inbox-item.ts';
 import { Thread } from './thread.ts';
@@ -15,7 +15,7 @@ import { wake } from './wake.ts';
  * a higher thread runs as soon as the handlers are through.
  */
 export function wakeFromInterrupt(thread: Thread): void {
-  assert(thisCpuLocal.preemptCount > 0, 'wakeFromInterrupt is for interrupt handlers, behind enterInterrupt');
+  if (checksEnabled()) assert(preemptCount() > 0, 'wakeFromInterrupt is for interrupt handlers, behind enterInterrupt');
   if (mayTouchScheduler()) wakeIfBlocked(thread);
   else post(thread.wakeItem);
 }

@@ -3,7 +3,7 @@
 // Both want the preemption count above zero; blocking wants it at exactly one, since it switches.
 // Who waits for something uses a WaitQueue; this is below it.
 
-import { addDuty, dutyHigherReady, dutyMeasures, observerDuties, readTsc, thisCpuLocal } from '../arch/x86_64/index.ts';
+import { addDuty, dutyHigherReady, dutyMeasures, observerDuties, preemptCount, readTsc, thisCpuLocal, wantReschedule } from '../arch/x86_64/index.ts';
 import { SwitchReason } from '../observe/trace-kinds.ts';
 import { type Cpu, thisCpu, wantDispatch } from './cpu.ts';
 import { deadlineLevel, insertBefore } from './run-queue.ts';
@@ -31,7 +31,7 @@ export function block(): void {
  */
 export function stepAside(cpu: Cpu, current: Thread): void {
   if (checksEnabled()) {
-    assert(thisCpuLocal.preemptCount === 1, 'a thread may not block while it holds preemption');
+    assert(preemptCount() === 1, 'a thread may not block while it holds preemption');
     assert(current !== cpu.idle, 'the idle thread may not block');
   }
   current.state = ThreadState.Blocked;
@@ -55,8 +55,10 @@ export function switchAway(cpu: Cpu, current: Thread): void {
  * handler that may touch the scheduler (inbox.ts).
  */
 export function wake(thread: Thread): void {
-  assert(thisCpuLocal.preemptCount > 0, 'waking a thread needs preemption held');
-  assert(thread.state === ThreadState.Blocked, 'only a blocked thread can be woken');
+  if (checksEnabled()) {
+    assert(preemptCount() > 0, 'waking a thread needs preemption held');
+    assert(thread.state === ThreadState.Blocked, 'only a blocked thread can be woken');
+  }
   if (unlikely(thread.isSuspended)) thread.state = ThreadState.Suspended;
   else makeReady(thread);
 }
@@ -85,7 +87,6 @@ export function makeReady(thread: Thread): void {
 
 /**
  * @cold
- * @noinline
  */
 function observeWake(thread: Thread): void {
   traceWake(thread);
@@ -97,13 +98,13 @@ function observeWake(thread: Thread): void {
  * @inline
  */
 export function preferOther(cpu: Cpu): void {
-  if (likely(cpu.endsSlices)) thisCpuLocal.needReschedule = true;
+  if (likely(cpu.endsSlices)) wantReschedule();
   else preferOtherLater(cpu);
 }
 
 /**
  * The same with preemption off, where only the idle thread gives way.
- * @noinline
+ * @cold
  */
 function preferOtherLater(cpu: Cpu): void {
   if (cpu.current === cpu.idle) wantDispatch();

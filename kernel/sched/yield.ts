@@ -1,6 +1,6 @@
 // Yielding: the running thread goes behind the others of its priority.
 
-import { dutyHigherReady, readTsc, removeDuty, switchInline, thisCpuLocal } from '../arch/x86_64/index.ts';
+import { dutyHigherReady, preemptCount, raisePreemptCount, readTsc, removeDuty, switchInline, thisCpuLocal } from '../arch/x86_64/index.ts';
 import { checkCanary } from '../memory/stack-check.ts';
 import { SwitchReason } from '../observe/trace-kinds.ts';
 import { thisCpu } from './cpu.ts';
@@ -8,7 +8,7 @@ import { finishSwitch, switchFully } from './switch.ts';
 
 /** @inline */
 function holdsPreemption(): bool {
-  return thisCpuLocal.preemptCount !== 0;
+  return preemptCount() !== 0;
 }
 
 /**
@@ -21,11 +21,9 @@ function holdsPreemption(): bool {
  * @inline
  */
 export function yieldThread(): void {
-  const local = thisCpuLocal;
   if (checksEnabled()) assert(!holdsPreemption(), 'a thread may not yield while it holds preemption');
-  local.preemptCount = 1;
-  compilerFence();
-  if (unlikely(local.duties !== 0)) {
+  raisePreemptCount();
+  if (unlikely(thisCpuLocal.duties !== 0)) {
     yieldFully();
   } else {
     const current = thisCpu.current;
@@ -43,10 +41,8 @@ export function yieldThread(): void {
  * @blocks
  */
 export function yieldToHigher(): void {
-  const local = thisCpuLocal;
   assert(!holdsPreemption(), 'a thread may not give way while it holds preemption');
-  local.preemptCount = 1;
-  compilerFence();
+  raisePreemptCount();
   const cpu = thisCpu.self;
   const current = cpu.current;
   cpu.queue.setHead(current);

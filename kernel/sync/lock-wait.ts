@@ -30,7 +30,6 @@ export function lockContended(lock: OwnedLock, timeoutUs: u64): SyncResult {
 
 /**
  * Locks what another thread holds; a cancellation is noted for later.
- * @cold
  * @noinline
  */
 export function lockWhateverHappens(lock: OwnedLock): void {

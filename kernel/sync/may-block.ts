@@ -4,7 +4,7 @@
 // The compiler finds most of these (H6007); this finds what goes through a function that takes
 // preemption and does not give it back, or through a timer's callback.
 
-import { interruptsEnabled, thisCpuLocal } from '../arch/x86_64/index.ts';
+import { interruptsEnabled, preemptCount, raisePreemptCount, thisCpuLocal } from '../arch/x86_64/index.ts';
 import { report, startFreshLine } from '../observe/console.ts';
 import { CodePlace, findPlace } from '../observe/symbols.ts';
 
@@ -14,9 +14,9 @@ import { CodePlace, findPlace } from '../observe/symbols.ts';
  * @noinline
  */
 export function assertMayBlock(call: string, calledFrom: usize): void {
-  const count = thisCpuLocal.preemptCount;
+  const count = preemptCount();
   if (count === 0 && interruptsEnabled()) return;
-  thisCpuLocal.preemptCount += 1;
+  raisePreemptCount();
   startFreshLine();
   report`${call} may block, and is called`;
   reportPlace(calledFrom);

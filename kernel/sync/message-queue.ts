@@ -58,7 +58,6 @@ export class MessageQueue {
 
   /**
    * Sends the message at `from`: Done, TimedOut, Cancelled, Closed.
-   * @cold
    * @noinline
    */
   sendSlowly(from: usize, timeoutUs: u64): SyncResult {
@@ -71,7 +70,6 @@ export class MessageQueue {
 
   /**
    * The same without waiting: TimedOut where there is no room.
-   * @cold
    * @noinline
    */
   trySendSlowly(from: usize): SyncResult {
@@ -83,7 +81,6 @@ export class MessageQueue {
 
   /**
    * Receives a message to `to`: Done, TimedOut, Cancelled, Closed.
-   * @cold
    * @noinline
    */
   receiveSlowly(to: usize, timeoutUs: u64): SyncResult {
@@ -96,7 +93,6 @@ export class MessageQueue {
 
   /**
    * The same without waiting: TimedOut where there is none.
-   * @cold
    * @noinline
    */
   tryReceiveSlowly(to: usize): SyncResult {

@@ -103,7 +103,6 @@ export class Mutex extends OwnedLock {
   }
 
   /**
-   * @cold
    * @noinline
    */
   private unlockSlowly(): void {

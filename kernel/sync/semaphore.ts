@@ -100,7 +100,6 @@ export class Semaphore {
   }
 
   /**
-   * @cold
    * @noinline
    */
   private getSlowly(timeoutUs: u64): SyncResult {
@@ -125,7 +124,6 @@ export class Semaphore {
   }
 
   /**
-   * @cold
    * @noinline
    */
   private putSlowly(): bool {

@@ -12,6 +12,10 @@ const msrGsBase: u32 = 0xc0000101;
 /** Index of a CPU in this kernel: 0 is the one that booted. */
 export type CpuId = u32;
 
+/** In CpuLocal.preemption: no switch is wanted. */
+export const noReschedule: u32 = 0x8000_0000;
+const preemptCountMask: u32 = 0x7fff_ffff;
+
 /** A thread of higher priority is ready and may not preempt: a yield looks for it. */
 export const dutyHigherReady: u32 = 1;
 /** The trace is on. */
@@ -35,14 +39,15 @@ export class CpuLocal {
   /** Its own address, which GS-relative code needs to reach embedded structs. */
   self!: CpuLocal;
   id: CpuId = 0;
-  /** Above zero: no other thread may run on this CPU until it is back at zero. */
-  preemptCount: u32 = 0;
+  /**
+   * How often preemption is held: above zero, no other thread may run on this CPU. With noReschedule beside
+   * the count, so that who lowers it to zero sees by the zero itself that a switch was wanted meanwhile.
+   */
+  preemption: u32 = noReschedule;
   /** Interrupt guards held; the flag to go back to is in interruptsWereOn. */
   interruptGuardCount: u32 = 0;
   interruptsWereOn: bool = false;
-  /** A switch was wanted while preemptCount was above zero. */
-  needReschedule: bool = false;
-  /** More is to be done then than to switch to a thread of higher priority. Set before needReschedule. */
+  /** More is to be done at the next switch than to give way to a thread of higher priority. Set before wantReschedule. */
   hasWork: bool = false;
   /**
    * What a switch or a yield has to do beside switching, as a set of the bits above. Mostly zero, so that
@@ -72,6 +77,7 @@ export const thisCpuLocal = gsRelative<CpuLocal>();
 export function installCpuLocal(local: CpuLocal, id: CpuId): void {
   local.self = local;
   local.id = id;
+  local.preemption = noReschedule;
   writeMsr(msrGsBase, changetype<usize>(local));
 }
 
@@ -81,6 +87,38 @@ export function installCpuLocal(local: CpuLocal, id: CpuId): void {
  */
 export function takeTraceIndex(): u64 {
   return asm<u64>`xaddq ${inout('rax', u64(1))}, %gs:${offsetof<CpuLocal>('traceIndex')} ${clobber('memory', 'cc')}`;
+}
+
+/**
+ * How often preemption is held.
+ * @inline
+ */
+export function preemptCount(): u32 {
+  return thisCpuLocal.preemption & preemptCountMask;
+}
+
+/**
+ * Has the CPU switch as soon as preemption is not held, by one instruction.
+ * @inline
+ */
+export function wantReschedule(): void {
+  asm`andl $${preemptCountMask}, %gs:${offsetof<CpuLocal>('preemption')} ${clobber('memory', 'cc')}`;
+}
+
+/**
+ * Adds one to the holds of preemption, by one instruction: an interrupt in between could want a switch.
+ * @inline
+ */
+export function raisePreemptCount(): void {
+  asm`incl %gs:${offsetof<CpuLocal>('preemption')} ${clobber('memory', 'cc')}`;
+}
+
+/**
+ * Takes one off. True if none is left and a switch is wanted.
+ * @inline
+ */
+export function lowerPreemptCount(): bool {
+  return asm<bool>`decl %gs:${offsetof<CpuLocal>('preemption')} # ${flag('z')} ${clobber('memory', 'cc')}`;
 }
 
 /**

@@ -9,6 +9,5 @@
  * @inline
  */
 export function replaceIfSame32(address: usize, expected: u32, replacement: u32): bool {
-  const found = asm<u32>`cmpxchgl ${reg('r', replacement)}, (${reg('r', address)}) # ${inout('eax', expected)} ${clobber('memory', 'cc')}`;
-  return found === expected;
+  return asm<bool>`cmpxchgl ${reg('r', replacement)}, (${reg('r', address)}) # ${flag('z')} ${reg('eax', expected)} ${clobber('eax', 'memory', 'cc')}`;
 }
