@@ -19,7 +19,7 @@ export const interruptFrameType = '[5 x i64]';
 /** As clang does for x86: nearly every instruction changes the flags. */
 const alwaysClobbered = ['~{dirflag}', '~{fpsr}', '~{flags}'];
 
-/** LLVM's convention by which a callee keeps all registers but r11 and that of its result. */
+/** LLVM's convention by which a callee keeps all registers but r11. */
 const registerKeeping = 'preserve_mostcc';
 
 /** The symbol of the wrapper around assembly template `index`. */
@@ -127,20 +127,19 @@ function nakedWrapper(fn: IrFunction): string {
 
 /**
  * A function that is called rarely saves all registers that it changes, so that its callers, which are busy,
- * need not. Not where its address is taken or assembly names it: those calls follow the usual convention.
+ * need not. Not where its address is taken or assembly names it: those calls follow the usual convention. Not
+ * where it has a result either: LLVM 14 would keep the register of that as well.
  */
 function keepsRegisters(fn: IrFunction, plan: EmissionPlan): boolean {
-  return fn.cold && !fn.noReturn && fn.kind === 'ordinary' && !fn.exported && fn.inline !== 'always' && !plan.addressTaken.has(fn.name);
+  return fn.cold && fn.returnType === 'void' && !fn.noReturn && fn.kind === 'ordinary' && !fn.exported && fn.inline !== 'always' && !plan.addressTaken.has(fn.name);
 }
 
 /** Calls such a function, since a call that the builder makes has the usual convention. */
 function callWrapper(fn: IrFunction, plan: EmissionPlan): string {
   if (!keepsRegisters(fn, plan)) return '';
-  const type = typeText(fn.returnType);
   const values = parameterTypes(fn).map((parameter, index) => `${parameter} %a${index}`).join(', ');
-  const call = `call ${registerKeeping} ${type} ${symbolText(fn.name)}(${values})`;
-  const body = type === 'void' ? `  ${call}\n  ret void` : `  %r = ${call}\n  ret ${type} %r`;
-  return `define internal ${type} ${symbolText(callSymbol(fn.name))}(${values}) alwaysinline nounwind {\n${body}\n}\n`;
+  return `define internal void ${symbolText(callSymbol(fn.name))}(${values}) alwaysinline nounwind {\n`
+    + `  call ${registerKeeping} void ${symbolText(fn.name)}(${values})\n  ret void\n}\n`;
 }
 
 function templateText(index: number, template: AssemblyTemplate): string {

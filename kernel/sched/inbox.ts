@@ -7,7 +7,7 @@
 //
 // An item is posted by its own CPU, in a handler, where interrupts are off.
 
-import { interruptsEnabled, preemptCount } from '../arch/x86_64/index.ts';
+import { interruptsEnabled, noReschedule, preemptCount, thisCpuLocal } from '../arch/x86_64/index.ts';
 import { type Cpu, thisCpu, wantDispatch } from './cpu.ts';
 import { type InboxItem, InboxKind } from './inbox-item.ts';
 
@@ -26,9 +26,13 @@ export function setInboxAction(kind: InboxKind, action: InboxAction): void {
   else servePrimitive = action;
 }
 
-/** In an interrupt handler, between enterInterrupt and leaveInterrupt: the interrupted code held nothing. */
+/**
+ * In an interrupt handler, between enterInterrupt and leaveInterrupt: the interrupted code held nothing.
+ * The handler itself holds preemption, so that the count is one at least.
+ * @inline
+ */
 export function mayTouchScheduler(): bool {
-  return preemptCount() === 1;
+  return (thisCpuLocal.preemption & ~(noReschedule + 1)) === 0;
 }
 
 /**

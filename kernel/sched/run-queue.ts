@@ -195,7 +195,10 @@ export class RunQueue {
     if (unlikely(bit === 0)) this.removeUrgent(thread);
   }
 
-  /** Into the list of deadlines, behind those that are as early. Alone in its circle. */
+  /**
+   * Into the list of deadlines, behind those that are as early. Alone in its circle.
+   * @cold
+   */
   private pushUrgent(thread: Thread): void {
     thread.next = thread;
     thread.previous = thread;
@@ -212,6 +215,7 @@ export class RunQueue {
     if (later !== null) later.higherLeader = thread;
   }
 
+  /** @cold */
   private removeUrgent(thread: Thread): void {
     const earlier = thread.higherLeader;
     const later = thread.lowerLeader;

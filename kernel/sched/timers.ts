@@ -45,7 +45,10 @@ export function startTimer(node: TimerNode, deadline: u64): void {
   if (deadline < cpu.timerDeadline) setTimer(cpu, deadline, readTsc());
 }
 
-/** Takes a node back that may have been started. Needs preemption held. */
+/**
+ * Takes a node back that may have been started. Needs preemption held.
+ * @inline
+ */
 export function stopTimer(node: TimerNode): void {
   if (node.isQueued) thisCpu.self.timers.remove(node);
 }

@@ -27,7 +27,15 @@ export function wakePosted(item: InboxItem): void {
 
 function wakeIfBlocked(thread: Thread): void {
   if (thread.state !== ThreadState.Blocked || thread.waitsIn !== null) return;
-  stopTimer(thread.timeout);
+  if (unlikely(thread.timeout.isQueued)) stopTimeout(thread);
   thread.waitResult = WaitResult.Woken;
   wake(thread);
+}
+
+/**
+ * Apart, so that a handler need not save registers for it.
+ * @cold
+ */
+function stopTimeout(thread: Thread): void {
+  stopTimer(thread.timeout);
 }

@@ -44,7 +44,7 @@ export function stepAside(cpu: Cpu, current: Thread): void {
  * @inline
  */
 export function switchAway(cpu: Cpu, current: Thread): void {
-  if (switchesPlainly()) switchPlainly(cpu, current, unlikely(cpu.queue.hasNoPriority) ? cpu.idle : cpu.queue.highest);
+  if (switchesPlainly() && likely(!cpu.queue.hasNoPriority)) switchPlainly(cpu, current, cpu.queue.highest);
   else switchFully(cpu, current, nextThread(cpu), readTsc(), SwitchReason.Blocked);
   compilerFence();
 }
@@ -53,6 +53,7 @@ export function switchAway(cpu: Cpu, current: Thread): void {
  * Makes a blocked thread ready. With preemption on, one of higher priority than the running thread
  * runs at once, that is, when the preemption count is back at zero. May be called in an interrupt
  * handler that may touch the scheduler (inbox.ts).
+ * @inline
  */
 export function wake(thread: Thread): void {
   if (checksEnabled()) {
