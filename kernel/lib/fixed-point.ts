@@ -14,7 +14,8 @@ export function ratioOf(numerator: u64, denominator: u64): Ratio {
 
 /** `value * ratio`, rounded down, from the 96-bit product. */
 export function scale(value: u64, ratio: Ratio): u64 {
-  return (mulHigh(value, ratio) << 32) | ((value * ratio) >>> 32);
+  return asm<u64>`mulq ${reg('r', ratio)}
+    shrdq $32, %rdx, ${inout('rax', value)} ${clobber('rdx', 'cc')}`;
 }
 
 /** The 32 bits behind the point of `rest / denominator`, where `rest` is the smaller one. */

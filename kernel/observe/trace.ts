@@ -71,7 +71,7 @@ export function traceEvent(kind: TraceKind, thread: u32, a: u64, b: u64): void {
   if (unlikely(thisCpuLocal.traceMask !== 0)) writeEvent(kind, thread, a, b);
 }
 
-/** @cold */
+/** @noinline */
 function writeEvent(kind: TraceKind, thread: u32, a: u64, b: u64): void {
   const slot = changetype<TraceEvent>(thisCpuLocal.traceRing + (takeTraceIndex() & thisCpuLocal.traceMask) * traceEventBytes);
   slot.ticks = readTsc();

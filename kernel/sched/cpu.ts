@@ -26,11 +26,6 @@ export class Cpu {
   lastTicks: u64 = 0;
   /** Who was given the CPU with a look at the clock; a plain yield takes none. */
   timed!: Thread;
-  /** Who was last found running and had come by such a yield, and its switchCount then. */
-  untimed: Thread | null = null;
-  untimedCount: u64 = 0;
-  /** Slices in a row that ended while nobody used up a whole one. */
-  sharedSlices: u32 = 0;
   /** The timer takes the CPU away when a time slice is over: preemption is on. */
   endsSlices: bool = false;
   /** Time slices end, but the timer is not set for one, since nobody waited when it could be. */

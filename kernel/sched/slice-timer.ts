@@ -6,7 +6,7 @@
 //
 // Slices are counted in CPU time of their thread, so that they go on where a higher thread interrupted them.
 
-import { addDuty, dutyFairSlices, dutyHigherReady, readTsc, removeDuty } from '../arch/x86_64/index.ts';
+import { addDuty, dutyHigherReady, readTsc } from '../arch/x86_64/index.ts';
 import { clock } from '../time/clock.ts';
 import { type Cpu, endlessSlice } from './cpu.ts';
 import type { Thread } from './thread.ts';
@@ -21,9 +21,6 @@ const sliceOfSomeUs: u64 = 10_000;
 const sliceOfManyUs: u64 = 5000;
 const many: u32 = 5;
 
-/** After so many slices that nobody used up alone, yields need not look at the clock. */
-const calmSlices: u32 = 16;
-
 let isAdaptive = false;
 
 /**
@@ -32,6 +29,11 @@ let isAdaptive = false;
  * @cold
  */
 export function startSliceTimer(cpu: Cpu): void {
+  setSliceTimer(cpu, readTsc());
+}
+
+/** The same; `now` is the TSC. */
+export function setSliceTimer(cpu: Cpu, now: u64): void {
   const current = cpu.current;
   if (isAdaptive && current.ownSliceUs === 0 && current.sliceTicks !== endlessSlice) adapt(current);
   if (current.sliceTicks === endlessSlice) {
@@ -40,7 +42,6 @@ export function startSliceTimer(cpu: Cpu): void {
     return;
   }
   cpu.wantsSliceTimer = false;
-  const now = readTsc();
   const used = current.cpuTicks + now - cpu.lastTicks;
   const left = current.sliceEnd > used ? current.sliceEnd - used : 0;
   setTimer(cpu, now + min<u64>(left, cpu.shortestSliceTicks), now);
@@ -76,29 +77,33 @@ function adaptedTicks(thread: Thread): u64 {
  */
 export function isSliceOver(cpu: Cpu, now: u64): bool {
   const current = cpu.current;
-  const ranTicks = now - cpu.lastTicks;
-  current.cpuTicks += ranTicks;
+  current.cpuTicks += now - cpu.lastTicks;
   cpu.lastTicks = now;
   if (cpu.timed !== current) {
     cpu.timed = current;
-    cpu.untimed = current;
-    cpu.untimedCount = current.switchCount;
     current.sliceEnd = current.cpuTicks + current.sliceTicks;
     return false;
   }
-  const isOver = current.cpuTicks + slackTicks >= current.sliceEnd;
-  if (isOver) judgeYields(cpu, current, ranTicks);
-  return isOver;
+  return current.cpuTicks + slackTicks >= current.sliceEnd;
 }
 
 /**
- * A slice has ended. Who came by a plain yield and then used up a whole slice would get that and what
- * was left of the slice before, turn after turn: yields look at the clock from now on, until slices end
- * again among threads that all yield.
+ * For a thread that has used up a slice, when it goes on, and for one that begins: who gave way to it may
+ * have done so by a plain yield. Without this it would get the rest of a slice and a whole one,
+ * turn after turn, beside a thread that yields.
+ * @inline
  */
-function judgeYields(cpu: Cpu, current: Thread, ranTicks: u64): void {
-  if (cpu.untimed === current && cpu.untimedCount === current.switchCount) addDuty(dutyFairSlices);
-  cpu.untimed = null;
-  cpu.sharedSlices = ranTicks * 2 >= current.sliceTicks ? 0 : cpu.sharedSlices + 1;
-  if (cpu.sharedSlices >= calmSlices) removeDuty(dutyFairSlices);
+export function beginTimed(cpu: Cpu): void {
+  if (unlikely(cpu.timed !== cpu.current)) lookAtClock(cpu);
+}
+
+/**
+ * What has passed since the last look counts for who had the CPU then.
+ * @cold
+ */
+function lookAtClock(cpu: Cpu): void {
+  const now = readTsc();
+  cpu.timed.cpuTicks += now - cpu.lastTicks;
+  cpu.lastTicks = now;
+  cpu.timed = cpu.current;
 }

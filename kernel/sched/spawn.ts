@@ -13,6 +13,7 @@ import { JoinHandle } from './join-handle.ts';
 import { readPassed, writePassed } from './passed.ts';
 import { assignLevel, deadlineLevel, levelOf, priorityCount } from './run-queue.ts';
 import { assertTimeSlice, defaultSliceUs } from './slice.ts';
+import { beginTimed } from './slice-timer.ts';
 import { takeFloatArea } from './float-area.ts';
 import { finishSwitch } from './switch.ts';
 import { countEnded, freeThread, isThreadLimitReached, leaveOutOfCount, takeThread } from './thread-store.ts';
@@ -143,6 +144,7 @@ function sliceOf(options: ThreadOptions): u64 {
 function runThread(): never {
   const thread = thisCpu.current;
   enterFloats(thread.context);
+  beginTimed(thisCpu.self);
   finishSwitch();
   const run = thread.run;
   run();

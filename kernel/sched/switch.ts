@@ -20,7 +20,7 @@ import { careForStacks } from './doomed.ts';
 import { endJob, startBudget } from './deadline.ts';
 import { emptyInbox } from './inbox.ts';
 import { deadlineLevel } from './run-queue.ts';
-import { isSliceOver, startSliceTimer } from './slice-timer.ts';
+import { beginTimed, isSliceOver, setSliceTimer, startSliceTimer } from './slice-timer.ts';
 import { noteRun, noteSwitched } from './measures.ts';
 import type { Thread } from './thread.ts';
 import { traceInterruptEnd, traceSwitch } from './trace-points.ts';
@@ -52,7 +52,7 @@ export function handOverFully(cpu: Cpu, previous: Thread, next: Thread, now: u64
   traceSwitch(previous, next, reason);
   if ((thisCpuLocal.duties & dutyMeasures) !== 0) noteRun(next, now);
   handOver(cpu, previous, next, now);
-  if (cpu.wantsSliceTimer && next.next !== next) startSliceTimer(cpu);
+  if (cpu.wantsSliceTimer && next.next !== next) setSliceTimer(cpu, now);
   if (next.level === deadlineLevel) startBudget(cpu, next, now);
 }
 
@@ -100,18 +100,18 @@ function dispatch(): void {
   compilerFence();
   const cpu = thisCpu.self;
   if (cpu.inbox !== null) emptyInbox(cpu);
-  if (cpu.timerFired) runTimers(cpu);
+  const now = cpu.timerFired ? runTimers(cpu) : readTsc();
   if (unlikely(cpu.stacksWantCare)) careForStacks(cpu);
   const current = cpu.current;
   if (current === cpu.idle) {
     if (!cpu.queue.isEmpty) {
       if (cpu.agingRests) resumeAging(cpu);
-      switchFully(cpu, current, cpu.queue.top, readTsc(), SwitchReason.Yield);
+      switchFully(cpu, current, cpu.queue.top, now, SwitchReason.Yield);
     }
     // What wakes an idle CPU comes here again.
     local.hasWork = true;
   } else if (cpu.endsSlices) {
-    preempt(cpu, current, readTsc());
+    preempt(cpu, current, now);
   }
 }
 
@@ -126,11 +126,18 @@ function preempt(cpu: Cpu, current: Thread, now: u64): void {
   cpu.queue.setHead(isOver ? current.next : current);
   const next = cpu.queue.top;
   if (next === current) {
-    if (cpu.wantsSliceTimer && current.next !== current) startSliceTimer(cpu);
+    if (cpu.wantsSliceTimer && current.next !== current) setSliceTimer(cpu, now);
     return;
   }
   current.preemptionCount += 1;
-  switchFully(cpu, current, next, now, SwitchReason.Preempted);
+  if (switchesPlainly()) {
+    handOver(cpu, current, next, now);
+    if (cpu.wantsSliceTimer && next.next !== next) setSliceTimer(cpu, now);
+    switchInline(current.context, next.context);
+  } else {
+    switchFully(cpu, current, next, now, SwitchReason.Preempted);
+  }
+  beginTimed(cpu);
 }
 
 /**

@@ -33,15 +33,15 @@ export namespace threads {
 
   /**
    * From now on every yield looks at the clock, so that CPU times are exact where threads yield to each
-   * other. At the start it does so only while some threads use up whole time slices beside those that
-   * yield, since a look costs more than all the rest of a yield on most processors: the time between two looks,
-   * which every other switch and every end of a time slice takes, counts for whoever runs at the second one.
+   * other. At the start it does not, since a look costs more than all the rest of a yield on most
+   * processors: the time between two looks, which every other switch, every end of a time slice and every
+   * thread that goes on after one takes, counts for one of those that had the CPU meanwhile.
    */
   export function timeYieldsExactly(): void {
     addDuty(dutyTimesYields);
   }
 
-  /** A yield looks at the clock only where slices need it, as at the start. */
+  /** A yield does not look at the clock, as at the start. */
   export function timeYieldsRoughly(): void {
     removeDuty(dutyTimesYields);
   }

@@ -63,17 +63,17 @@ export function setTimer(cpu: Cpu, deadline: u64, now: u64): void {
 }
 
 /**
- * Calls the actions that are due. Preemption is held once, interrupts are on.
+ * Calls the actions that are due. Preemption is held once, interrupts are on. Returns the TSC as last read.
  * @atomic
  */
-export function runTimers(cpu: Cpu): void {
+export function runTimers(cpu: Cpu): u64 {
   cpu.timerFired = false;
   if (cpu.endsSlices) cpu.wantsSliceTimer = true;
   compilerFence();
   let now = readTsc();
   for (;;) {
     const first = cpu.timers.first;
-    if (first === null) return;
+    if (first === null) return now;
     if (first.deadline > now + slackTicks) {
       now = readTsc();
       if (first.deadline > now + slackTicks) break;
@@ -82,6 +82,7 @@ export function runTimers(cpu: Cpu): void {
     act(first);
   }
   setTimer(cpu, cpu.timers.firstDeadline, now);
+  return now;
 }
 
 /** For an idle CPU, with interrupts off: no interrupt but for the next event. */

@@ -45,12 +45,22 @@ export function traceThreadEnd(thread: Thread): void {
 
 /** @inline */
 export function traceInterrupt(vector: u32): void {
-  if (unlikely(isTracing())) traceEvent(TraceKind.InterruptBegin, u32(thisCpu.current.number), u64(vector), 0);
+  if (unlikely(isTracing())) writeInterrupt(vector);
 }
 
 /** @inline */
 export function traceInterruptEnd(): void {
-  if (unlikely(isTracing())) traceEvent(TraceKind.InterruptEnd, u32(thisCpu.current.number), 0, 0);
+  if (unlikely(isTracing())) writeInterruptEnd();
+}
+
+/** @cold */
+function writeInterrupt(vector: u32): void {
+  traceEvent(TraceKind.InterruptBegin, u32(thisCpu.current.number), u64(vector), 0);
+}
+
+/** @cold */
+function writeInterruptEnd(): void {
+  traceEvent(TraceKind.InterruptEnd, u32(thisCpu.current.number), 0, 0);
 }
 
 /** @inline */

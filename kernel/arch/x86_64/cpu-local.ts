@@ -28,8 +28,6 @@ export const dutyTimesYields: u32 = 8;
 export const dutyFloats: u32 = 16;
 /** There are threads with deadlines. */
 export const dutyDeadlines: u32 = 32;
-/** Some threads use up whole time slices beside others that yield: yields look at the clock, so that slices are fair. */
-export const dutyFairSlices: u32 = 64;
 /** All but a yield's own: what makes any switch more than the plain one. */
 export const switchDuties: u32 = dutyTrace | dutyMeasures | dutyFloats | dutyDeadlines;
 /** What wants to know who becomes ready. */

@@ -18,7 +18,7 @@ export { floatAreaBytes, floatStateName, prepareFloatArea, startFloats } from '.
 export { replaceIfSame32 } from './local-atomic.ts';
 export { CpuLocal, installCpuLocal, takeTraceIndex, thisCpuLocal, type CpuId } from './cpu-local.ts';
 export {
-  addDuty, dutyDeadlines, dutyFairSlices, dutyHigherReady, dutyMeasures, dutyTimesYields, dutyTrace, lowerPreemptCount,
+  addDuty, dutyDeadlines, dutyHigherReady, dutyMeasures, dutyTimesYields, dutyTrace, lowerPreemptCount,
   noReschedule, observerDuties, preemptCount, raisePreemptCount, removeDuty, switchDuties, wantReschedule,
 } from './cpu-local.ts';
 
