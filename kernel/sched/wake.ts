@@ -74,16 +74,19 @@ export function makeReady(thread: Thread): void {
   thread.state = ThreadState.Ready;
   if (unlikely((thisCpuLocal.duties & observerDuties) !== 0)) observeWake(thread);
   const level = thread.level;
-  if (level === current.level && level !== deadlineLevel) {
+  const running = current.level;
+  if (level > running) {
+    cpu.queue.pushElsewhere(thread, level);
+  } else if (level < running) {
+    cpu.queue.pushElsewhere(thread, level);
+    preferOther(cpu);
+  } else if (level !== deadlineLevel) {
     insertBefore(thread, current);
-    compilerFence();
     if (unlikely(cpu.wantsSliceTimer)) startSliceTimer(cpu);
-    return;
+  } else {
+    cpu.queue.pushElsewhere(thread, level);
+    if (cpu.queue.top !== current) preferOther(cpu);
   }
-  cpu.queue.pushElsewhere(thread, level);
-  compilerFence();
-  if (level > current.level) return;
-  if (level < current.level || cpu.queue.top !== current) preferOther(cpu);
 }
 
 /**
