@@ -26,7 +26,7 @@ export const operations: readonly Operation[] = [
   { id: "switch-inline", group: threads, name: "context switch, inlined", note: "stack, frame and place; all other registers by the compiler" },
   { id: "switch", group: threads, name: "context switch, as a function" },
   { id: "yield", group: threads, name: "yield between two", peers: yieldPeers, goal: 30 },
-  { id: "yield-untimed", group: threads, name: "yield between two, the clock left alone", peers: yieldPeers, note: "threads.timeYieldsRoughly()" },
+  { id: "yield-timed", group: threads, name: "yield between two, with a look at the clock", peers: yieldPeers, note: "threads.timeYieldsExactly()" },
   { id: "yield-among", group: threads, name: "yield among all, each ready", peers: yieldPeers, goal: 30 },
   { id: "spawn-join", group: threads, name: "spawn + run + join", peers: { "NuttX lean": 5315 } },
   { id: "spawn-join-higher", group: threads, name: "spawn of a higher thread, which ends at once, + join" },

@@ -27,11 +27,11 @@ interface Comparison {
 }
 
 const comparisons: readonly Comparison[] = [
-  { ours: "yield", name: "yield, the clock left alone", theirs: ["boost-jump", "six-registers-jump", "six-registers-ret", "swapcontext", "futex-ping-pong"], goal: ["boost-jump", 1] },
-  { ours: "yield-32", name: "yield, the clock left alone, 32 threads", theirs: ["boost-jump"] },
-  { ours: "yield-10000", name: "yield, the clock left alone, 10,000 threads" },
-  { ours: "yield-timed", name: "yield that looks at the clock", theirs: ["boost-jump", "swapcontext", "futex-ping-pong"], goal: ["boost-jump", 1] },
-  { ours: "yield-timed-32", name: "yield that looks at the clock, 32 threads", theirs: ["boost-jump"] },
+  { ours: "yield", name: "yield", theirs: ["boost-jump", "six-registers-jump", "six-registers-ret", "swapcontext", "futex-ping-pong"], goal: ["boost-jump", 1] },
+  { ours: "yield-32", name: "yield among 32 threads", theirs: ["boost-jump"] },
+  { ours: "yield-10000", name: "yield among 10,000 threads" },
+  { ours: "yield-timed", name: "yield with a look at the clock", theirs: ["boost-jump", "swapcontext", "futex-ping-pong"] },
+  { ours: "yield-timed-32", name: "yield with a look at the clock, 32 threads", theirs: ["boost-jump"] },
   { ours: "switch-inline", theirs: ["boost-jump", "six-registers-jump", "six-registers-ret"], goal: ["boost-jump", 0.5] },
   { ours: "switch", theirs: ["boost-jump", "six-registers-jump", "six-registers-ret"] },
   { ours: "spawn-join", theirs: ["pthread-create-join"], goal: ["pthread-create-join", 0.01] },

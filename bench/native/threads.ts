@@ -18,12 +18,12 @@ export function main(): void {
   lengthenLoops(scale);
   nowAlive(2);
   printFigure('ticks-per-us', clock.ticksHz() / 1_000_000);
-  measureYieldAmong('yield-timed', 2);
-  measureYieldAmong('yield-timed-32', 32);
-  threads.timeYieldsRoughly();
   measureYieldAmong('yield', 2);
   measureYieldAmong('yield-32', 32);
   threads.timeYieldsExactly();
+  measureYieldAmong('yield-timed', 2);
+  measureYieldAmong('yield-timed-32', 32);
+  threads.timeYieldsRoughly();
   measureSwitch();
   const second = spawn<u32>(waitAtGate, 0, { name: 'second' })!;
   Thread.yield();
@@ -32,6 +32,5 @@ export function main(): void {
   gate.put();
   second.join();
   // Last: what so many leave would stand in the way of others.
-  threads.timeYieldsRoughly();
   measureYieldAmong('yield-10000', 10_000);
 }

@@ -116,9 +116,9 @@ export function measureWakes(): void {
 export function measureScheduling(): void {
   measureSwitch();
   measureYield('yield');
-  threads.timeYieldsRoughly();
-  measureYield('yield-untimed');
   threads.timeYieldsExactly();
+  measureYield('yield-timed');
+  threads.timeYieldsRoughly();
   measureLives();
   measureWakes();
 }
