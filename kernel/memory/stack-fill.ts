@@ -23,9 +23,29 @@ export function refillStack(floor: usize, top: usize): void {
   while (end > floor) {
     const block = alignDown(end - 1, blockBytes);
     if (end !== top && isBlockUntouched(block)) return;
-    memory.fill(block, fillByte, end - block);
+    fillWords(block, end);
     end = block;
   }
+}
+
+/**
+ * A block at most: too little for a string move to be worth its start. The fence keeps the loop from
+ * becoming one.
+ */
+function fillWords(from: usize, to: usize): void {
+  let at = to;
+  for (; at >= from + 64; at -= 64) {
+    store<u64>(at - 8, fillWord);
+    store<u64>(at - 16, fillWord);
+    store<u64>(at - 24, fillWord);
+    store<u64>(at - 32, fillWord);
+    store<u64>(at - 40, fillWord);
+    store<u64>(at - 48, fillWord);
+    store<u64>(at - 56, fillWord);
+    store<u64>(at - 64, fillWord);
+    compilerFence();
+  }
+  for (; at > from; at -= wordBytes) store<u64>(at - wordBytes, fillWord);
 }
 
 /** The lowest address between `floor` and `top` that was written, as a word; `top` when none was. */
@@ -51,12 +71,15 @@ function isUntouched(block: usize, end: usize): bool {
 /** The same for a whole block, eight words at a time: it is looked at whenever a stack is taken. */
 function isBlockUntouched(block: usize): bool {
   for (let at = block + blockBytes - 64; at >= block; at -= 64) {
-    const differs = (load<u64>(at) ^ fillWord) | (load<u64>(at + 8) ^ fillWord) | (load<u64>(at + 16) ^ fillWord) |
-      (load<u64>(at + 24) ^ fillWord) | (load<u64>(at + 32) ^ fillWord) | (load<u64>(at + 40) ^ fillWord) |
-      (load<u64>(at + 48) ^ fillWord) | (load<u64>(at + 56) ^ fillWord);
-    if (differs !== 0) return false;
+    if (isUsed(at) || isUsed(at + 8) || isUsed(at + 16) || isUsed(at + 24)) return false;
+    if (isUsed(at + 32) || isUsed(at + 40) || isUsed(at + 48) || isUsed(at + 56)) return false;
   }
   return true;
+}
+
+/** @inline */
+function isUsed(address: usize): bool {
+  return load<u64>(address) !== fillWord;
 }
 
 /** In a block that was touched. */

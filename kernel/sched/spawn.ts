@@ -17,6 +17,7 @@ import { beginTimed } from './slice-timer.ts';
 import { takeFloatArea } from './float-area.ts';
 import { finishSwitch } from './switch.ts';
 import { countEnded, freeThread, isThreadLimitReached, leaveOutOfCount, takeThread } from './thread-store.ts';
+import { clearLocals } from './thread-local.ts';
 import { SchedulingPolicy, SpawnError, ThreadOptions } from './thread-options.ts';
 import { ThreadEnd, ThreadState } from './thread-state.ts';
 import type { Thread, ThreadEntry } from './thread.ts';
@@ -138,7 +139,7 @@ function fillIn(thread: Thread, options: ThreadOptions): void {
   thread.waitsIn = null;
   thread.heldLocks = null;
   thread.waitsFor = null;
-  thread.locals.fill(0);
+  clearLocals(thread);
   thread.cpuTicks = 0;
   thread.switchCount = 0;
   thread.preemptionCount = 0;

@@ -51,6 +51,11 @@ function addKey(destroy: Destructor | null): u32 {
   return keyCount;
 }
 
+/** For a new thread in an object that may have been another's: nobody has set what is behind the last key. */
+export function clearLocals(thread: Thread): void {
+  for (let i: u32 = 0; i < keyCount; i++) thread.locals[i] = 0;
+}
+
 /** Gives what the running thread has set to the destructors. */
 export function endLocals(thread: Thread): void {
   for (let round = 0; round < mostRounds; round++) {
