@@ -82,7 +82,7 @@ async function startRows(extent: Extent): Promise<Row[]> {
 }
 
 function startRow(name: string, column: Way, value: Figure): Row {
-  return { name, group: "Starting, in instructions", column, ...value, unit: "instructions", peers: [] };
+  return { name, group: "From the machine's start to main", column, ...value, unit: "instructions", peers: [] };
 }
 
 function idleRows(series: readonly GuestSeries[]): Row[] {
