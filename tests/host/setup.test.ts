@@ -66,17 +66,14 @@ bin=$(dirname "$0")
 case "$*" in *install*) ${appear} ;; esac`);
 }
 
-test("everything there: it installs the npm packages once, then says nothing and is quick", async (t) => {
+test("everything there: it installs the npm packages once, then says nothing and runs nothing", async (t) => {
   const fake = await system(tools);
   const first = await fake.setup();
   t.is(first.exitCode, 0, first.stderr);
   t.deepEqual(await fake.calls(), ["npm ci --no-audit --no-fund --loglevel=error"]);
-  const startedMs = performance.now();
   const second = await fake.setup();
-  const durationMs = performance.now() - startedMs;
   t.deepEqual([second.exitCode, second.stdout, second.stderr], [0, "", ""]);
   t.is((await fake.calls()).length, 1);
-  t.true(durationMs < 3000, `${durationMs} ms`);
 });
 
 test("a changed lock file, and a vanished addon, bring npm ci again", async (t) => {

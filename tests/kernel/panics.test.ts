@@ -1,6 +1,6 @@
 // Panics: the program's own, those of failed checks, and those inside the report of another.
 //
-// Each has an image; its report is asserted down to the values, the functions and the lines.
+// Each is booted by itself; its report is asserted down to the values, the functions and the lines.
 
 import test, { type ExecutionContext } from "ava";
 import { qemuStatuses } from "../../qemu/outcome.ts";
