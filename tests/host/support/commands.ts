@@ -9,7 +9,7 @@ import { dirname, join } from "node:path";
 import { execa } from "execa";
 import { projectFolder } from "../../../tools/paths.ts";
 
-const commandTimeoutMs = 60_000;
+const commandTimeoutMs = 150_000;
 
 export interface CommandResult {
   readonly exitCode: number | undefined;
