@@ -2,9 +2,13 @@
 // D. Vyukov's bounded queue (2010).
 //
 // Each slot has a number that says whose turn it is: that of the push which may fill it, or, one more, of
-// the pop which may empty it. A push or pop claims its turn by one atomic instruction. Who is interrupted
+// the pop which may empty it. A push or pop claims its turn by one instruction, without the lock prefix, as
+// all that is shared by one CPU alone (local-atomic.ts), and ends it by a plain store, which x86 keeps behind
+// all before it (Intel SDM 3A, 8.2.2). Who is interrupted
 // between claiming and finishing holds up nobody but those who want that very slot: they see a full or
 // empty ring for as long, and never wait.
+
+import { replaceIfSame32 } from '../arch/x86_64/index.ts';
 
 class RingSlot<T> {
   turn: u32 = 0;
@@ -12,7 +16,7 @@ class RingSlot<T> {
 }
 
 export class MpmcRing<T, N extends number> {
-  // Changed by atomic instructions alone.
+  // Changed by replaceIfSame32 alone.
   head: u32 = 0;
   tail: u32 = 0;
   private readonly slots = array<RingSlot<T>, N>(sizeof<FixedArray<u8, N>>() as number as N);
@@ -36,9 +40,9 @@ export class MpmcRing<T, N extends number> {
       const slot = this.slotOf(tail);
       const ahead = i32(atomic.load<u32>(changetype<usize>(slot)) - tail);
       if (ahead < 0) return false;
-      if (ahead > 0 || !claim(changetype<usize>(this) + offsetof<MpmcRing<T, N>>('tail'), tail)) continue;
+      if (ahead > 0 || !replaceIfSame32(changetype<usize>(this) + offsetof<MpmcRing<T, N>>('tail'), tail, tail + 1)) continue;
       slot.value = value;
-      atomic.store<u32>(changetype<usize>(slot), tail + 1);
+      endTurn(changetype<usize>(slot), tail + 1);
       return true;
     }
   }
@@ -50,9 +54,9 @@ export class MpmcRing<T, N extends number> {
       const slot = this.slotOf(head);
       const ahead = i32(atomic.load<u32>(changetype<usize>(slot)) - (head + 1));
       if (ahead < 0) return { isThere: false, value: slot.value };
-      if (ahead > 0 || !claim(changetype<usize>(this) + offsetof<MpmcRing<T, N>>('head'), head)) continue;
+      if (ahead > 0 || !replaceIfSame32(changetype<usize>(this) + offsetof<MpmcRing<T, N>>('head'), head, head + 1)) continue;
       const value = slot.value;
-      atomic.store<u32>(changetype<usize>(slot), head + u32(this.slots.length));
+      endTurn(changetype<usize>(slot), head + u32(this.slots.length));
       return { isThere: true, value };
     }
   }
@@ -63,7 +67,11 @@ export class MpmcRing<T, N extends number> {
   }
 }
 
-/** @inline */
-function claim(address: usize, turn: u32): bool {
-  return atomic.cmpxchg<u32>(address, turn, turn + 1) === turn;
+/**
+ * The slot is the next one's, and its value is what it is.
+ * @inline
+ */
+function endTurn(address: usize, turn: u32): void {
+  compilerFence();
+  store<u32>(address, turn);
 }
