@@ -127,6 +127,8 @@ function preempt(cpu: Cpu, current: Thread, now: u64): void {
   const next = cpu.queue.top;
   if (next === current) {
     if (cpu.wantsSliceTimer && current.next !== current) setSliceTimer(cpu, now);
+    // What came before the end of its budget was another's.
+    else if (unlikely(current.level === deadlineLevel)) startBudget(cpu, current, now);
     return;
   }
   current.preemptionCount += 1;

@@ -51,6 +51,7 @@ test("threads with deadlines meet them above a greedy thread of the highest prio
     "missed: 0 0 0",
     "jobs: 40, and the greedy one got the rest: true",
     "two jobs of 3.5 ms, 1 ms in 5 each: stopped 6 times, took 8 times 5 ms",
+    "the same while another sleeps: stopped 6 times, took 8 times 5 ms",
   ]);
 });
 
