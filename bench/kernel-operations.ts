@@ -42,7 +42,7 @@ export const operations: readonly Operation[] = [
   { id: "end-of-slice", group: interrupts, name: "timer interrupt that ends a slice, until the next thread runs" },
   { id: "timer-to-thread", group: interrupts, name: "timer interrupt that wakes a higher sleeper, until it runs" },
   { id: "sleep-lateness", group: interrupts, name: "sleep(1 ms) ends late by" },
-  { id: "interrupt-latency-worst", group: interrupts, name: "the timer's handler begins late by, at worst", note: "20 ms of spawning, locking, messages, allocating" },
+  { id: "interrupt-latency-worst", group: interrupts, name: "the timer's handler begins late by, at worst", note: "200 ms of spawning, locking, messages, allocating" },
   { id: "wake-latency-worst", group: interrupts, name: "the highest thread runs late by, at worst", note: "from being ready, under the same load" },
   { id: "timer-set-stop", group: interrupts, name: "timer set + stop" },
   { id: "timer-set-stop-last", group: interrupts, name: "timer set + stop, behind all that sleep" },
