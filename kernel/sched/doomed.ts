@@ -4,7 +4,7 @@
 // A switch is wanted, which leads them here when the count drops to zero. One that is switched away before
 // that loses the wish to the next thread: its context is then made to begin with wishing it again.
 
-import { CpuLocal, leaveStack } from '../arch/x86_64/index.ts';
+import { CpuLocal, leaveStack, preemptCountMask } from '../arch/x86_64/index.ts';
 import { spareFrames } from '../memory/stack-spares.ts';
 import { Stack } from '../memory/stack.ts';
 import { Cpu, thisCpu, wantDispatch } from './cpu.ts';
@@ -80,7 +80,7 @@ function remindOnReturn(stack: Stack, thread: Thread): void {
 const setFlagAndGoOn = naked<() => never>(asm`
     movb $1, %gs:${offsetof<Cpu>('stacksWantCare')}
     movb $1, %gs:${offsetof<CpuLocal>('hasWork')}
-    andl $0x7fffffff, %gs:${offsetof<CpuLocal>('preemption')}
+    andl $${preemptCountMask}, %gs:${offsetof<CpuLocal>('preemption')}
     movq %gs:${offsetof<Cpu>('current')}, %rax
     jmpq *${offsetof<Thread>('stack') + offsetof<Stack>('goOnAt')}(%rax)
 `);

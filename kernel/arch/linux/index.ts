@@ -16,7 +16,7 @@ export { replaceIfSame32 } from '../x86_64/local-atomic.ts';
 export { CpuLocal, takeTraceIndex, thisCpuLocal, type CpuId } from '../x86_64/cpu-local.ts';
 export {
   addDuty, dutyDeadlines, dutyHigherReady, dutyMeasures, dutyTimesYields, dutyTrace, lowerPreemptCount,
-  noReschedule, observerDuties, preemptCount, raisePreemptCount, removeDuty, switchDuties, wantReschedule,
+  noReschedule, observerDuties, preemptCount, preemptCountMask, raisePreemptCount, removeDuty, switchDuties, wantReschedule,
 } from '../x86_64/cpu-local.ts';
 export { installCpuLocal } from './cpu-local.ts';
 

@@ -14,7 +14,7 @@ export type CpuId = u32;
 
 /** In CpuLocal.preemption: no switch is wanted. */
 export const noReschedule: u32 = 0x8000_0000;
-const preemptCountMask: u32 = 0x7fff_ffff;
+export const preemptCountMask: u32 = 0x7fff_ffff;
 
 /** A thread of higher priority is ready and may not preempt: a yield looks for it. */
 export const dutyHigherReady: u32 = 1;

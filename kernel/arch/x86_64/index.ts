@@ -19,7 +19,7 @@ export { replaceIfSame32 } from './local-atomic.ts';
 export { CpuLocal, installCpuLocal, takeTraceIndex, thisCpuLocal, type CpuId } from './cpu-local.ts';
 export {
   addDuty, dutyDeadlines, dutyHigherReady, dutyMeasures, dutyTimesYields, dutyTrace, lowerPreemptCount,
-  noReschedule, observerDuties, preemptCount, raisePreemptCount, removeDuty, switchDuties, wantReschedule,
+  noReschedule, observerDuties, preemptCount, preemptCountMask, raisePreemptCount, removeDuty, switchDuties, wantReschedule,
 } from './cpu-local.ts';
 
 // Time.
