@@ -4,7 +4,7 @@ import { dutyHigherReady, preemptCount, raisePreemptCount, readTsc, removeDuty, 
 import { checkCanary } from '../memory/stack-check.ts';
 import { SwitchReason } from '../observe/trace-kinds.ts';
 import { thisCpu } from './cpu.ts';
-import { finishSwitch, switchFully } from './switch.ts';
+import { finishSwitch, switchesPlainly, switchFully, switchPlainly } from './switch.ts';
 
 /** @inline */
 function holdsPreemption(): bool {
@@ -61,5 +61,7 @@ function yieldFully(): void {
   const current = cpu.current;
   cpu.queue.setHead(current.next);
   const next = cpu.queue.top;
-  if (next !== current) switchFully(cpu, current, next, readTsc(), SwitchReason.Yield);
+  if (next === current) return;
+  if (switchesPlainly()) switchPlainly(cpu, current, next);
+  else switchFully(cpu, current, next, readTsc(), SwitchReason.Yield);
 }
