@@ -54,6 +54,8 @@ function successors({ text }: Instruction, next: Instruction | undefined): reado
   const target = digits === undefined ? null : BigInt(`0x${digits}`);
   // Between cli and sti, and for one instruction behind sti, no interrupt can come.
   if (/^(ret|iret|ud2|hlt|cli|sti)/.test(operation)) return null;
+  // A store to the timer's register takes the interrupt back that was set there.
+  if (/^movl\s+%\w+, 896\(/.test(text)) return null;
   if (/^(jmp|call)/.test(operation)) return target === null ? null : [target];
   if (next === undefined) return null;
   return operation.startsWith("j") && target !== null ? [target, next.address] : [next.address];

@@ -1,4 +1,4 @@
-// Every critical path, interrupted at each of its instructions, by an intruder in three manners.
+// Every critical path, interrupted at each of its instructions, by an intruder in four manners.
 
 import { sweepAll } from './sweep.ts';
 

@@ -3,14 +3,20 @@
 //
 // In a deterministic machine a tick of the TSC is an instruction, so that counting the delay up interrupts
 // a piece of code at each of its instructions in turn. The kernel's own deadlines go on beside it.
+//
+// There is one timer for both. Told that it is set for the injection, the kernel sets it for nothing later, so
+// that the code which does so never runs; not told, it sets the timer, and the injection is lost there. A sweep
+// each way has all of it.
 
 import { spawn } from 'heddle';
 import { armTimer, endOfInterrupt, readTsc, setInterruptHandler, thisCpuLocal, vectorTimer } from '../../../../kernel/arch/x86_64/index.ts';
 import { holdPreemption, releasePreemption } from '../../../../kernel/locks/preemption-guard.ts';
 import { thisCpu, wantDispatch } from '../../../../kernel/sched/cpu.ts';
+import { assignLevel, deadlineLevel, levelOf } from '../../../../kernel/sched/run-queue.ts';
 import { enterInterrupt, leaveInterrupt } from '../../../../kernel/sched/switch.ts';
 import { threadWithId } from '../../../../kernel/sched/thread-store.ts';
 import type { Thread } from '../../../../kernel/sched/thread.ts';
+import { traceInterrupt } from '../../../../kernel/sched/trace-points.ts';
 import { wakeFromInterrupt } from '../../../../kernel/sched/wake-from-interrupt.ts';
 import { block } from '../../../../kernel/sched/wake.ts';
 import { noDeadline } from '../../../../kernel/time/timer-queue.ts';
@@ -21,6 +27,8 @@ const toleranceTicks: u64 = 4;
 
 class Injector {
   isPending!: volatile<bool>;
+  /** The kernel is not told that the timer is set. */
+  isSecret: bool = false;
   dueTicks: u64 = 0;
   /** Interrupts injected, and those of them after which the intruder ran. */
   injected!: volatile<u64>;
@@ -38,6 +46,7 @@ let intrude: () => void = () => {};
 
 const timerInterrupt = interrupt((frame) => {
   enterInterrupt();
+  traceInterrupt(u32(vectorTimer));
   endOfInterrupt();
   const cpu = thisCpu.self;
   cpu.timerInterruptCount += 1;
@@ -63,10 +72,11 @@ function inject(address: u64): void {
 }
 
 function setInjection(now: u64): void {
-  const due = injector.dueTicks;
-  // The kernel sets the timer for what comes before that, and leaves it alone otherwise.
-  thisCpu.timerDeadline = due;
-  armTimer(now, due > now ? due - now : 1);
+  const cpu = thisCpu.self;
+  // What the kernel waits for comes none the less.
+  const next = min<u64>(injector.dueTicks, cpu.timerDeadline);
+  if (!injector.isSecret) cpu.timerDeadline = next;
+  armTimer(now, next > now ? next - now : 1);
 }
 
 /** Takes the timer's interrupts, and starts the intruder. */
@@ -77,6 +87,21 @@ export function startInjector(intrusion: () => void): void {
   assert(handle !== null, 'there is room for the intruder');
   injector.intruder = threadWithId(handle.id);
   handle.detach();
+}
+
+/**
+ * Puts the intruder, which must be at rest, before all threads with deadlines, or back below them. There must be
+ * a thread with deadlines for as long: else nobody looks for such.
+ */
+export function setUrgent(isUrgent: bool): void {
+  holdPreemption();
+  const intruder = injector.intruder;
+  if (intruder !== null) {
+    intruder.deadline = 0;
+    intruder.baseLevel = isUrgent ? deadlineLevel : levelOf(63);
+    assignLevel(intruder, intruder.baseLevel);
+  }
+  releasePreemption();
 }
 
 /** Ends the intruder, which must be at rest. */

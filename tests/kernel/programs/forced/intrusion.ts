@@ -2,14 +2,17 @@
 // things and leave; or block on them, sleep, and come back. It leaves everything as it was.
 
 import { heap, sleep, spawn, SyncResult, Thread } from 'heddle';
+import { computeWithFloats } from './duties.ts';
 import { injectAfter } from './injector.ts';
+import { Scenario } from './scenario.ts';
 import { addGuarded } from './scenarios.ts';
+import { intrudeOnPool, intrudeOnRings, joinOnce } from './sharing.ts';
 import { checkEverything, random, world } from './world.ts';
 
 /** What `addGuarded` by the intruder adds is counted, so that the sums come out. */
 export function intrude(): void {
   checkEverything();
-  if (world.manner !== 0) useSomething();
+  if (world.manner === 1 || world.manner === 2) useSomething();
   // The way back from here takes some of these instructions.
   if (world.isBursting && world.isUnderWay.value) injectAfter(100 + random(500));
 }
@@ -22,14 +25,18 @@ function useSomething(): void {
 
 function interfere(): void {
   switch (world.scenario) {
-    case 0: case 1: return Thread.yield();
-    case 2: case 3: case 15: return useMutex();
-    case 4: return useUnits();
-    case 6: return useChannel();
-    case 8: case 9: return useHeap();
-    case 10: case 13: world.empty.get(random(2)); return;
-    case 11: case 12: case 17: return makeThread();
-    case 14: return useLock();
+    case Scenario.Yield: case Scenario.WaitQueue: return Thread.yield();
+    case Scenario.MutexAlone: case Scenario.MutexContended: case Scenario.Meeting: return useMutex();
+    case Scenario.SemaphoreAlone: return useUnits();
+    case Scenario.ChannelAlone: return useChannel();
+    case Scenario.Heap: case Scenario.Frames: return useHeap();
+    case Scenario.TimeOuts: case Scenario.Flags: world.empty.get(random(2)); return;
+    case Scenario.Spawn: case Scenario.Steering: case Scenario.GrowingStack: return makeThread();
+    case Scenario.ReadersWriters: return useLock();
+    case Scenario.Floats: return computeBeside();
+    case Scenario.Rings: return intrudeOnRings();
+    case Scenario.Pool: return intrudeOnPool();
+    case Scenario.Once: if (world.manner === 2) joinOnce(); return;
     default: world.empty.tryGet();
   }
 }
@@ -69,6 +76,13 @@ function makeThread(): void {
   const thread = spawn<u32>(nothing, 0, { name: 'brief', priority: world.manner === 2 ? 31 : 63 });
   if (thread === null) return;
   if (world.manner === 2) thread.join();
+  else thread.detach();
+}
+
+function computeBeside(): void {
+  const thread = spawn<u64, u64>(computeWithFloats, 3, { name: 'brief', priority: world.manner === 2 ? 31 : 63 });
+  if (thread === null) return;
+  if (world.manner === 2) assert(thread.join() === 724, 'a register of floating point is lost');
   else thread.detach();
 }
 

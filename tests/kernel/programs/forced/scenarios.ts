@@ -4,66 +4,47 @@
 import { FrameKind, frames, heap, PageRights, pages, sleep, spawn, SyncResult, Thread, ThreadBuilder } from 'heddle';
 import { holdPreemption, releasePreemption } from '../../../../kernel/locks/preemption-guard.ts';
 import { StackBacking } from '../../../../kernel/memory/stack.ts';
+import { endSlices, measureSwitches, switchFloats, traceSwitches, turnPreemptionOff, yieldUntilOver } from './duties.ts';
+import { raiseInterrupts } from './interrupts.ts';
+import { comeUp, keepDeadlines, sleepAmongOthers } from './policies.ts';
+import { Scenario } from './scenario.ts';
+import { callPool, doOnce, emptyRings, joinOnce, passThroughRings } from './sharing.ts';
 import { Letter, world } from './world.ts';
-
-export const scenarioCount: u32 = 18;
-
-export function scenarioName(scenario: u32): string {
-  switch (scenario) {
-    case 0: return 'yield';
-    case 1: return 'wait queue, wake';
-    case 2: return 'mutex alone';
-    case 3: return 'mutex contended';
-    case 4: return 'semaphore alone';
-    case 5: return 'semaphore between threads';
-    case 6: return 'channel alone';
-    case 7: return 'channel between threads';
-    case 8: return 'heap';
-    case 9: return 'frames and pages';
-    case 10: return 'time-outs and sleep';
-    case 11: return 'spawn, exit, join';
-    case 12: return 'suspend, resume, priority, cancel';
-    case 13: return 'event flags';
-    case 14: return 'reader-writer lock';
-    case 15: return 'condition and barrier';
-    case 16: return 'mailbox';
-    default: return 'stack that grows';
-  }
-}
 
 const page: usize = 4096;
 
-/** What `world.guarded` and `world.received` grow by together. */
-export function gainOf(scenario: u32): u64 {
+export function runScenario(scenario: Scenario): void {
   switch (scenario) {
-    case 3: case 14: return 2;
-    case 7: return 6;
-    case 16: return 5;
-    case 2: case 12: case 15: case 17: return 1;
-    default: return 0;
-  }
-}
-
-export function runScenario(scenario: u32): void {
-  switch (scenario) {
-    case 0: return yieldWithEqual();
-    case 1: return wakeFromQueue();
-    case 2: return addGuarded();
-    case 3: return contend();
-    case 4: return useUnits();
-    case 5: return passUnits();
-    case 6: return talkToSelf();
-    case 7: return sendToEqual();
-    case 8: return useHeap();
-    case 9: return usePages();
-    case 10: return waitInVain();
-    case 11: return makeThreads();
-    case 12: return steerThread();
-    case 13: return setFlags();
-    case 14: return readAndWrite();
-    case 15: return meet();
-    case 16: return postLetters();
-    default: return growStack();
+    case Scenario.Yield: return yieldWithEqual();
+    case Scenario.WaitQueue: return wakeFromQueue();
+    case Scenario.MutexAlone: return addGuarded();
+    case Scenario.MutexContended: return contend();
+    case Scenario.SemaphoreAlone: return useUnits();
+    case Scenario.SemaphoreShared: return passUnits();
+    case Scenario.ChannelAlone: return talkToSelf();
+    case Scenario.ChannelShared: return sendToEqual();
+    case Scenario.Heap: return useHeap();
+    case Scenario.Frames: return usePages();
+    case Scenario.TimeOuts: return waitInVain();
+    case Scenario.Spawn: return makeThreads();
+    case Scenario.Steering: return steerThread();
+    case Scenario.Flags: return setFlags();
+    case Scenario.ReadersWriters: return readAndWrite();
+    case Scenario.Meeting: return meet();
+    case Scenario.Letters: return postLetters();
+    case Scenario.GrowingStack: return growStack();
+    case Scenario.Interrupts: return raiseInterrupts();
+    case Scenario.Sleepers: return sleepAmongOthers();
+    case Scenario.SliceEnds: return endSlices();
+    case Scenario.PreemptionOff: return turnPreemptionOff();
+    case Scenario.Trace: return traceSwitches();
+    case Scenario.Measures: return measureSwitches();
+    case Scenario.Floats: return switchFloats();
+    case Scenario.Rings: return passThroughRings();
+    case Scenario.Pool: return callPool();
+    case Scenario.Once: return doOnce();
+    case Scenario.Deadlines: return keepDeadlines();
+    default: return comeUp();
   }
 }
 
@@ -73,14 +54,14 @@ export function runHigh(_ignored: u32): void {
     world.goHigh.get();
     if (world.isEnding.value) return;
     switch (world.scenario) {
-      case 1:
+      case Scenario.WaitQueue:
         holdPreemption();
         world.queue.wait();
         releasePreemption();
         break;
-      case 3: addGuarded(); break;
-      case 13: world.flags.wait(6, 3); break;
-      case 14: {
+      case Scenario.MutexContended: addGuarded(); break;
+      case Scenario.Flags: world.flags.wait(6, 3); break;
+      case Scenario.ReadersWriters: {
         const guard = world.lock.write();
         world.guarded += 1;
         world.lock.unlockWrite();
@@ -98,18 +79,21 @@ export function runEqual(_ignored: u32): void {
     world.goEqual.get();
     if (world.isEnding.value) return;
     switch (world.scenario) {
-      case 0: Thread.yield(); Thread.yield(); break;
-      case 7:
+      case Scenario.Yield: Thread.yield(); Thread.yield(); break;
+      case Scenario.ChannelShared:
         for (let i: u32 = 0; i < 3; i++) world.received += world.narrow.receive().value;
         break;
-      case 15:
+      case Scenario.Meeting:
         world.mutex.lock();
         while (world.flags.value === 0) world.condition.wait(world.mutex);
         world.flags.clear(1);
         world.mutex.unlock();
         world.barrier.wait();
         break;
-      case 16: receiveLetters(); break;
+      case Scenario.Letters: receiveLetters(); break;
+      case Scenario.Sleepers: case Scenario.SliceEnds: yieldUntilOver(); break;
+      case Scenario.Rings: emptyRings(); break;
+      case Scenario.Once: joinOnce(); break;
       default:
     }
     world.back.put();
