@@ -117,7 +117,8 @@ test("scheduler: shorter slices preempt more often, FIFO never, and aging lets a
   const usual = numberIn(lines, /^slices of 10 ms: preempted (\d+) times$/);
   const short = numberIn(lines, /^slices of 1 ms: preempted (\d+) times$/);
   t.true(usual >= 2 && usual <= 4, lines.join("\n"));
-  t.true(short >= 15, lines.join("\n"));
+  // 40 ms in all; the last slices end by themselves.
+  t.true(short >= 36 && short <= 40, lines.join("\n"));
   t.is(numberIn(lines, /^first come, first served: preempted (\d+) times$/), 0);
   t.true(numberIn(lines, /^slices by load, two threads: preempted (\d+) times$/) <= usual);
   t.deepEqual(lines.slice(-2), ["a low thread runs beside a high one: false", "the same with aging, a step each millisecond: true"]);

@@ -11,6 +11,7 @@ import { readReport } from "./support/fatal-report.ts";
 
 const programs = new Batch([
   "starvation", "fair-shares", "measures", "priorities", "time-slices", "preempt-count", "interrupt-guard", "idle",
+  "slice-shares",
 ]);
 test.before("the programs compile", compiled(programs));
 
@@ -60,6 +61,28 @@ test("higher priority runs first, and at once with preemption on", async (t) => 
 test("a time slice three times as long gets three times the CPU", async (t) => {
   const ratio = numberIn(await linesOf(t, programs, "time-slices"), /^long over short: (\d+\.\d)$/);
   t.true(ratio >= 2.7 && ratio <= 3.3, String(ratio));
+});
+
+test("who yields, sleeps, or gives way just before its slice ends, leaves the others their shares and gets its own", async (t) => {
+  const lines = await linesOf(t, programs, "slice-shares");
+  const sharesBeside = (whom: string): number[] => lines.flatMap((line) => {
+    const [title, us] = line.split(": ");
+    return title === `beside ${whom}` ? [parseInt(us ?? "", 10)] : [];
+  });
+  for (const whom of ["a thread that yields", "a thread that sleeps"]) {
+    const greedy = sharesBeside(whom).slice(0, 3);
+    t.is(greedy.length, 3, whom);
+    t.true(Math.min(...greedy) >= 0.95 * Math.max(...greedy), `${whom}: ${greedy.join(", ")}`);
+    t.true(Math.min(...greedy) >= 180_000, `three share 600 ms beside ${whom}: ${greedy.join(", ")}`);
+  }
+  // 100 us in each round of three slices of 10 ms.
+  const [, , , sleeper = 0] = sharesBeside("a thread that sleeps");
+  t.true(sleeper >= 1500, `${sleeper} us`);
+  const [greedy = 0, ...others] = sharesBeside("threads that yield after 9 ms");
+  t.is(others.length, 4);
+  const fairUs = 1_000_000 / 5;
+  t.true(greedy <= 2 * fairUs, `the greedy one: ${greedy} us`);
+  t.true(Math.min(...others) >= fairUs * 0.75, others.join(", "));
 });
 
 test("while preemption is held nobody else runs, and the switch comes on release", async (t) => {
