@@ -5,7 +5,6 @@
 
 import { clock, type JoinHandle, preemption, print, sleep, spawn, Thread } from 'heddle';
 
-const sliceUs: u32 = 10_000;
 
 class Runner {
   /** Turns of the loop. */
@@ -83,13 +82,14 @@ function calibrate(): void {
 
 export function main(): void {
   calibrate();
-  preemption.enable(sliceUs);
   // Above all, it sleeps meanwhile.
   spawn<u32>(competeAll, 0, { name: 'referee', priority: 40 })?.join();
 }
 
 function competeAll(_ignored: u32): void {
-  compete('beside a thread that yields', 3, 1, yieldAlways, 600_000);
-  compete('beside a thread that sleeps', 3, 1, sleepOften, 600_000);
-  compete('beside threads that yield after 9 ms', 1, 4, runAlmostASlice, 1_000_000);
+  preemption.enable(2000);
+  compete('beside a thread that yields', 3, 1, yieldAlways, 120_000);
+  compete('beside a thread that sleeps', 3, 1, sleepOften, 120_000);
+  preemption.enable(10_000);
+  compete('beside threads that yield after 9 ms', 1, 4, runAlmostASlice, 500_000);
 }
