@@ -70,9 +70,9 @@ export const codes = {
 
   H5001: entry("'{0}' is no register or operand class of x86-64", null),
   H5002: entry('assembly has one result at most', 'use one out, inout or flag operand, and store the others through a pointer'),
-  H5003: entry('this hole of an assembly template must be reg, out, inout, clobber, symbolOf or a constant', null),
-  H5009: entry("the assembly gives no result, but has the type '{0}'", 'name the result by out or inout, or leave the type out'),
-  H5010: entry('the result of the assembly has no type', 'write it: asm<u64>`…`, or asm<bool>`…` for a flag'),
+  H5003: entry('this hole of an assembly template must be reg, out, inout, flag, clobber, symbolOf or a constant', null),
+  H5009: entry("the assembly gives no result, but has the type '{0}'", 'name the result by out, inout or flag, or leave the type out'),
+  H5010: entry('the result of the assembly has no type that its operand can have', 'write it: asm<u64>`…`, or asm<bool>`…` for a flag'),
   H5004: entry('a naked function has no operands: its arguments are where the ABI puts them', 'write the registers: %rdi, %rsi, %rdx, %rcx, %r8, %r9'),
   H5005: entry("'{0}' must be a module constant", 'declare it as: export const name = {0}(…)'),
   H5006: entry("the first field of '{0}' must be 'self: {0}'", 'embedded structs of GS-relative instances are reached through it'),

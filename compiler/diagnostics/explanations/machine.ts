@@ -128,7 +128,7 @@ shift(1);
   },
   H5009: {
     target: 'linux',
-    meaning: 'An assembly template has a type, but no out or inout operand that would hold a value of it.',
+    meaning: 'An assembly template has a type, but no out, inout or flag operand that would hold a value of it.',
     reason: 'Which register holds the result cannot be read from the text.',
     wrong: `
 function read(): u64 {
@@ -147,7 +147,7 @@ read();
   },
   H5010: {
     target: 'linux',
-    meaning: 'An assembly template has an out or inout operand, but no type.',
+    meaning: 'An assembly template has an out, inout or flag operand, but no type, or one that the operand cannot have: a flag is a bool.',
     reason: 'The width of the register follows from the type of the result.',
     wrong: `
 function read(): void {
