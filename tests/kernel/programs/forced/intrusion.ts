@@ -80,6 +80,8 @@ function makeThread(): void {
 }
 
 function computeBeside(): void {
+  // More would come than could end between two interrupts.
+  if (world.isBursting && world.manner === 1) return;
   const thread = spawn<u64, u64>(computeWithFloats, 3, { name: 'brief', priority: world.manner === 2 ? 31 : 63 });
   if (thread === null) return;
   if (world.manner === 2) assert(thread.join() === 724, 'a register of floating point is lost');
