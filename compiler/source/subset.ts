@@ -1,7 +1,7 @@
 // Refuses syntax that is outside of the language, each construct with the way to write it here.
 //
-// One walk over the program's files, but for those that were found without fault before, before anything is lowered. What is refused stands in
-// refusals.ts; what depends on types is refused by the lowering.
+// One walk over the program's files, before anything is lowered, but for those that were found without
+// fault before. What is refused stands in refusals.ts; what depends on types is refused by the lowering.
 
 import ts from 'typescript';
 import { spanOf, type Diagnostics, type Span } from '../diagnostics/diagnostic.ts';

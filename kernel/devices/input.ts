@@ -4,7 +4,10 @@
 // port's other side is asked to pause. What finds no room is counted, not lost in silence. One thread
 // reads at a time.
 
-import { endOfInterrupt, keyboardInterrupt, pauseSerialInput, preemptCount, readTsc, routeIsaInterrupt, serialInterrupt, startIoApic, startKeyboardController, startSerialInput, takeKeyboardByte, takeSerialByte, vectorIsaBase } from '../arch/x86_64/index.ts';
+import {
+  endOfInterrupt, keyboardInterrupt, pauseSerialInput, preemptCount, readTsc, routeIsaInterrupt, serialInterrupt,
+  startIoApic, startKeyboardController, startSerialInput, takeKeyboardByte, takeSerialByte, vectorIsaBase,
+} from '../arch/x86_64/index.ts';
 import { KeyTextMaker } from '../keyboard/key-text.ts';
 import type { KeyboardLayout } from '../keyboard/layouts.ts';
 import { ScanCodeReader } from '../keyboard/scancodes.ts';

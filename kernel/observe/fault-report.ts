@@ -3,7 +3,10 @@
 // Every exception ends the machine, but for page faults that somebody resolves. Interrupts that nobody claimed come here too; they are counted
 // and logged, and the machine goes on.
 
-import { endOfInterrupt, exceptionCount, exceptionVector, hasErrorCode, lowerPreemptCount, raisePreemptCount, readFaultAddress, setTrapHandler, thisCpuLocal, TrapFrame, vectorDoubleFault, vectorNoFloats, vectorPageFault } from '../arch/x86_64/index.ts';
+import {
+  endOfInterrupt, exceptionCount, exceptionVector, hasErrorCode, lowerPreemptCount, raisePreemptCount, readFaultAddress,
+  setTrapHandler, thisCpuLocal, TrapFrame, vectorDoubleFault, vectorNoFloats, vectorPageFault,
+} from '../arch/x86_64/index.ts';
 import { printBacktrace } from './backtrace.ts';
 import { report } from './console.ts';
 import { log } from './log.ts';

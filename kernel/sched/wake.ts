@@ -3,7 +3,9 @@
 // Both want the preemption count above zero; blocking wants it at exactly one, since it switches.
 // Who waits for something uses a WaitQueue; this is below it.
 
-import { addDuty, dutyHigherReady, dutyMeasures, observerDuties, preemptCount, readTsc, thisCpuLocal, wantReschedule } from '../arch/x86_64/index.ts';
+import {
+  addDuty, dutyHigherReady, dutyMeasures, observerDuties, preemptCount, readTsc, thisCpuLocal, wantReschedule,
+} from '../arch/x86_64/index.ts';
 import { SwitchReason } from '../observe/trace-kinds.ts';
 import { type Cpu, thisCpu, wantDispatch } from './cpu.ts';
 import { deadlineLevel, insertBefore } from './run-queue.ts';
